@@ -1,0 +1,34 @@
+"""Everything the domain refuses.
+
+SurveyError
+├── BadInput            a value that cannot be taken; names the field and the cure
+├── UnknownInvitation   no invitation has this link
+├── InvitationClosed    the time to answer is over
+├── AlreadyAnswered     the link has its answer
+└── MailError           a mail could not be handed over
+"""
+
+
+class SurveyError(Exception):
+    """The base of all refusals."""
+
+
+class BadInput(SurveyError):
+    """A value that cannot be taken: `field` names it, the message says what would be right."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message
+
+
+class UnknownInvitation(SurveyError):
+    """No invitation has this link."""
+
+
+class InvitationClosed(SurveyError):
+    """The time to answer is over."""
+
+
+class AlreadyAnswered(SurveyError):
+    """The link has its answer already."""
