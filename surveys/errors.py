@@ -3,6 +3,7 @@
 SurveyError
 ├── BadInput            a value that cannot be taken; names the field and the cure
 ├── UnknownInvitation   no invitation has this link
+├── HolidaysUnknown     a deadline falls where no holidays are known
 ├── InvitationClosed    the time to answer is over
 ├── AlreadyAnswered     the link has its answer
 └── MailError           a mail could not be handed over
@@ -24,6 +25,10 @@ class BadInput(SurveyError):
 
 class UnknownInvitation(SurveyError):
     """No invitation has this link."""
+
+
+class HolidaysUnknown(SurveyError):
+    """A deadline falls in a year for which no holidays are known."""
 
 
 class InvitationClosed(SurveyError):
