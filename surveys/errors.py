@@ -2,11 +2,13 @@
 
 SurveyError
 ├── BadInput            a value that cannot be taken; names the field and the cure
+├── BadRecord           a row or an object with values that cannot be taken
+├── BadFile             a file that cannot be read as what it should be
 ├── UnknownInvitation   no invitation has this link
 ├── HolidaysUnknown     a deadline falls where no holidays are known
 ├── InvitationClosed    the time to answer is over
 ├── AlreadyAnswered     the link has its answer
-└── MailError           a mail could not be handed over
+└── MailError           a mail could not be handed over (surveys/outbox/replies.py)
 """
 
 
@@ -21,6 +23,18 @@ class BadInput(SurveyError):
         super().__init__(f"{field}: {message}")
         self.field = field
         self.message = message
+
+
+class BadRecord(SurveyError):
+    """A row or an object that cannot be taken: `refusals` holds every field that is wrong."""
+
+    def __init__(self, refusals: list[BadInput]) -> None:
+        super().__init__("; ".join(str(refusal) for refusal in refusals))
+        self.refusals = refusals
+
+
+class BadFile(SurveyError):
+    """A file that cannot be read as what it should be; the message says what would be right."""
 
 
 class UnknownInvitation(SurveyError):

@@ -1,0 +1,145 @@
+"""Reads `claims.csv` and `events.jsonl` row by row; a bad row is an outcome, not an end."""
+
+import codecs
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from surveys.claims.records import ClaimRecord, EventRecord, Record, parse_record
+from surveys.errors import BadFile, BadInput, BadRecord
+
+COLUMNS = tuple(ClaimRecord.model_fields)
+# The longest cell that is read; Python's own limit would end the whole file at 128 KiB.
+LONGEST_CELL = 2**24
+CHUNK = 2**20
+
+csv.field_size_limit(LONGEST_CELL)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it was read: `record` when it is good, else the `refusals`.
+
+    `line` counts from 1 with the header; `position` is how many bytes of the file, about, are
+    behind us.
+    """
+
+    line: int
+    position: int
+    record: Record | None
+    refusals: tuple[BadInput, ...] = ()
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """The rows of an import file, told apart by its name's ending; raises BadFile."""
+    if path.suffix.lower() == ".csv":
+        return _read_claims(path)
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        return _read_events(path)
+    raise BadFile(f"{path.name}: claims come as .csv, events as .jsonl; please rename the file")
+
+
+def encoding_of(path: Path) -> str:
+    """`utf-8-sig` or `cp949`, whichever reads the whole file; raises BadFile for neither."""
+    with path.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            raise BadFile(f"{path.name}: is UTF-16; please save it as UTF-8")
+    for encoding in ("utf-8-sig", "cp949"):
+        if _decodes(path, encoding):
+            return encoding
+    raise BadFile(f"{path.name}: is neither UTF-8 nor CP949; please save it as UTF-8")
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        try:
+            while chunk := file.read(CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _read_claims(path: Path) -> Iterator[Row]:
+    with path.open(encoding=encoding_of(path), newline="") as file:
+        reader = csv.reader(_without_nul(file), strict=True)
+        header = _header(path, reader)
+        line, position = reader.line_num + 1, 0
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Row(line, position, None, (BadInput("row", _csv_sentence(error)),))
+            else:
+                position += sum(map(len, cells)) + len(cells)
+                if cells:
+                    yield _claim_row(line, position, header, cells)
+            line = reader.line_num + 1
+
+
+def _without_nul(lines: Iterator[str]) -> Iterator[str]:
+    """NUL becomes a sign that no field takes, so that its row is refused and the rest is read."""
+    return (line.replace("\0", "\ufffe") for line in lines)
+
+
+def _csv_sentence(error: csv.Error) -> str:
+    if "field limit" in str(error):
+        return f"holds a cell of over {LONGEST_CELL} characters; please shorten it"
+    return "has a quote that is opened or closed in the wrong place; please quote it as CSV does"
+
+
+def _header(path: Path, reader: Iterator[list[str]]) -> list[str]:
+    try:
+        header = [name.strip() for name in next(reader)]
+    except StopIteration:
+        raise BadFile(f"{path.name}: is empty; the first line names the columns") from None
+    except csv.Error as error:
+        raise BadFile(f"{path.name}: the header {_csv_sentence(error)}") from error
+    if unknown := [name for name in header if name not in COLUMNS]:
+        raise BadFile(
+            f"{path.name}: unknown column {', '.join(map(repr, unknown))};"
+            f" please remove it, the columns are {','.join(COLUMNS)}"
+        )
+    if missing := [name for name in COLUMNS if name not in header]:
+        raise BadFile(f"{path.name}: column {', '.join(missing)} is missing; please add it")
+    if len(set(header)) < len(header):
+        raise BadFile(f"{path.name}: a column stands in the header twice; please keep one")
+    return header
+
+
+def _claim_row(line: int, position: int, header: list[str], cells: list[str]) -> Row:
+    if len(cells) != len(header):
+        reason = f"has {len(cells)} cells where the header has {len(header)}"
+        return Row(line, position, None, (BadInput("row", reason),))
+    try:
+        record = parse_record(ClaimRecord, dict(zip(header, cells, strict=True)))
+    except BadRecord as error:
+        return Row(line, position, None, tuple(error.refusals))
+    return Row(line, position, record)
+
+
+def _read_events(path: Path) -> Iterator[Row]:
+    position = 0
+    with path.open("rb") as file:
+        for line, raw in enumerate(file, start=1):
+            position += len(raw)
+            if raw.strip():
+                yield _event_row(line, position, raw)
+
+
+def _event_row(line: int, position: int, raw: bytes) -> Row:
+    try:
+        record = parse_record(EventRecord, json.loads(raw.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        return Row(line, position, None, (BadInput("line", "is not UTF-8"),))
+    except (json.JSONDecodeError, RecursionError):
+        return Row(line, position, None, (BadInput("line", "is not a JSON object"),))
+    except BadRecord as error:
+        return Row(line, position, None, tuple(error.refusals))
+    return Row(line, position, record)

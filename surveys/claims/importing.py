@@ -1,0 +1,85 @@
+"""Imports a file of claims or events: good rows are stored, bad ones listed beside the file."""
+
+import csv
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Self, TextIO
+
+from surveys.claims.files import Row, read_rows
+from surveys.claims.intake import Receipt, take_claims, take_events
+from surveys.claims.records import ClaimRecord, EventRecord
+from surveys.db import write
+from surveys.errors import BadInput
+
+# Rows a transaction: large enough to be quick, small enough that nobody waits for the lock.
+BATCH = 500
+
+
+@dataclass
+class Tally:
+    """What became of the rows; accepted + repeated + rejected = rows."""
+
+    file: str
+    rows: int = 0
+    accepted: int = 0
+    repeated: int = 0
+    rejected: int = 0
+    rejected_file: str | None = None
+
+
+class RejectedFile:
+    """The list of bad rows; made when the first one comes, so that a good import leaves none."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: TextIO | None = None
+
+    def __enter__(self) -> Self:
+        self.path.unlink(missing_ok=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, line: int, refusals: Iterable[BadInput]) -> None:
+        if self._file is None:
+            self._file = self.path.open("w", encoding="utf-8-sig", newline="")
+            csv.writer(self._file).writerow(["line", "column", "reason"])
+        csv.writer(self._file).writerows([line, bad.field, bad.message] for bad in refusals)
+
+    @property
+    def written_to(self) -> Path | None:
+        return self.path if self._file is not None else None
+
+
+def import_file(path: Path, now: datetime, progress: Callable[[int, int], None]) -> Tally:
+    """Import `claims.csv` or `events.jsonl`; raises BadFile when it cannot be read as such.
+
+    `progress` is told bytes done and bytes in all after each batch. Bad rows stand afterwards
+    in `<file>.rejected.csv`; one of an earlier import of the same file is removed.
+    """
+    rows = read_rows(path)
+    tally = Tally(file=str(path))
+    with RejectedFile(path.with_name(path.name + ".rejected.csv")) as rejected:
+        while batch := list(islice(rows, BATCH)):
+            _take(batch, tally, rejected, now)
+            progress(batch[-1].position, path.stat().st_size)
+    tally.rejected_file = str(rejected.written_to) if rejected.written_to else None
+    return tally
+
+
+def _take(batch: list[Row], tally: Tally, rejected: RejectedFile, now: datetime) -> None:
+    claims = [row.record for row in batch if isinstance(row.record, ClaimRecord)]
+    events = [row.record for row in batch if isinstance(row.record, EventRecord)]
+    receipts = write(lambda: [*take_claims(claims, now), *take_events(events, now)])
+    tally.rows += len(batch)
+    tally.accepted += receipts.count(Receipt.ACCEPTED)
+    tally.repeated += receipts.count(Receipt.REPEATED)
+    for row in batch:
+        if row.record is None:
+            tally.rejected += 1
+            rejected.add(row.line, row.refusals)
