@@ -1,0 +1,87 @@
+"""Builds the bytes of a mail, and refuses to build one that a header could break open."""
+
+import re
+import unicodedata
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime
+
+from surveys.errors import BadInput
+from surveys.letters import Letter
+
+# Headers whose long URLs the standard folder would turn into encoded words, which ends
+# one-click unsubscribing; they are plain ASCII and are written as they are.
+VERBATIM = re.compile(r"list-.*|message-id|feedback-id", re.IGNORECASE)
+LONGEST_LINE = 998
+HEADERS = {
+    "from",
+    "to",
+    "subject",
+    "date",
+    "message-id",
+    "mime-version",
+    "content-type",
+    "content-language",
+    "list-id",
+    "list-unsubscribe",
+    "list-unsubscribe-post",
+    "auto-submitted",
+    "x-auto-response-suppress",
+}
+
+
+class VerbatimPolicy(EmailPolicy):
+    """The SMTP policy, but List-* headers and ids are never re-encoded (RFC 2369, RFC 8058)."""
+
+    def _fold(self, name: str, value: str, refold_binary: bool = False) -> str:
+        if not VERBATIM.fullmatch(name):
+            return super()._fold(name, value, refold_binary)  # type: ignore[misc,no-any-return]
+        return f"{name}: {str(value).replace('>, ', '>,' + self.linesep + ' ')}{self.linesep}"
+
+
+POLICY = VerbatimPolicy(**{name: getattr(SMTP, name) for name in ("linesep", "cte_type")})
+
+
+def build_message(letter: Letter, sender: str, message_id: str, date: datetime) -> bytes:
+    """The mail as it goes over the wire; raises BadInput for text that no header may hold."""
+    domain = sender.rpartition("@")[2]
+    message = EmailMessage(policy=POLICY)
+    message["From"] = Address(_header_text("name", letter.from_name), addr_spec=sender)
+    message["To"] = Address(addr_spec=_header_text("email", letter.to))
+    message["Subject"] = _header_text("subject", letter.subject)
+    message["Date"] = format_datetime(date)
+    message["Message-ID"] = message_id
+    message["Content-Language"] = letter.language
+    message["List-ID"] = f"<{letter.list_name}.{domain}>"
+    message["List-Unsubscribe"] = (
+        f"<{letter.unsubscribe_url}>, <mailto:{sender}?subject=unsubscribe>"
+    )
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    message.set_content(letter.text, subtype="plain", cte="base64")
+    message.add_alternative(letter.html, subtype="html", cte="base64")
+    return _checked(message.as_bytes())
+
+
+def _header_text(field: str, value: str) -> str:
+    """Refuses what could smuggle in a header: control and format characters, encoded words."""
+    if "=?" in value or any(unicodedata.category(sign) in ("Cc", "Cf") for sign in value):
+        raise BadInput(field, "holds signs that no mail header may hold")
+    return value
+
+
+def _checked(data: bytes) -> bytes:
+    """The same bytes, once it is sure that they hold just our headers and no overlong line."""
+    head, _, _body = data.partition(b"\r\n\r\n")
+    names = {
+        line.partition(b":")[0].decode("ascii").lower()
+        for line in head.split(b"\r\n")
+        if not line.startswith((b" ", b"\t"))
+    }
+    bare = re.search(rb"\r(?!\n)|(?<!\r)\n|\0", data)
+    if names != HEADERS or bare or max(map(len, data.split(b"\r\n"))) > LONGEST_LINE:
+        raise BadInput("mail", "would not be one well-formed message")
+    return data
