@@ -1,0 +1,81 @@
+"""Composes the invitation at the last moment, so that a new address or an opt-out still counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask_babel import force_locale, format_date, gettext
+from sqlalchemy import select
+
+from surveys.claims.models import Claim
+from surveys.db import db
+from surveys.insurer import Insurer
+from surveys.invitations.eligibility import why_not_write_to
+from surveys.invitations.inviting import Inviter
+from surveys.invitations.models import Invitation, Reason
+from surveys.invitations.tokens import Purpose
+from surveys.letters import Letter, LetterFolder
+from surveys.outbox.delivery import Postponed, Withdrawn
+from surveys.outbox.models import OutboxEmail
+from surveys.plans.timing import into_window
+
+INVITATION = LetterFolder(Path(__file__).parent / "templates" / "invitation")
+
+
+@dataclass(frozen=True)
+class InvitationComposer:
+    inviter: Inviter
+    insurer: Insurer
+    public_url: str
+
+    def __call__(self, mail: OutboxEmail, now: datetime) -> Letter | Postponed | Withdrawn:
+        invitation = db.session.scalars(
+            select(Invitation).where(Invitation.mail_id == mail.id)
+        ).one()
+        reason = self._why_not_now(invitation, now)
+        if reason is not None:
+            invitation.reason = reason
+            return Withdrawn(reason)
+        opens_at = into_window(now, self.inviter.plan, self.inviter.zone)
+        if opens_at > now:
+            return Postponed(opens_at)
+        return self._letter(invitation)
+
+    def _why_not_now(self, invitation: Invitation, now: datetime) -> Reason | None:
+        if invitation.expires_at is None or now >= invitation.expires_at:
+            return Reason.TOO_LATE
+        return why_not_write_to(invitation.claim.customer)
+
+    def _letter(self, invitation: Invitation) -> Letter:
+        keyring, key_id = self.inviter.keyring, invitation.key_id
+        answer = keyring.derive(key_id, Purpose.ANSWER, invitation.id)
+        unsubscribe = keyring.derive(key_id, Purpose.UNSUBSCRIBE, invitation.id)
+        claim = invitation.claim
+        return INVITATION.render(
+            from_name=self.insurer.name(claim.language),
+            to=claim.customer.email or "",
+            language=claim.language,
+            unsubscribe_url=f"{self.public_url}/u/{unsubscribe}",
+            list_name="survey",
+            values={
+                "greeting": self._greeting(claim),
+                "answer_url": f"{self.public_url}/a/{answer}",
+                "insurer": self.insurer,
+                "closing": self._closing(invitation),
+            },
+        )
+
+    def _greeting(self, claim: Claim) -> str:
+        with force_locale(claim.language):
+            if claim.customer.name:
+                return gettext("Dear %(name)s,", name=claim.customer.name)
+            return gettext("Hello,")
+
+    def _closing(self, invitation: Invitation) -> str:
+        expires_at = invitation.expires_at
+        with force_locale(invitation.claim.language):
+            day = format_date(expires_at and expires_at.astimezone(self.inviter.zone), "long")
+            return gettext(
+                "Nothing is kept until you press the button on the page. Open until %(day)s.",
+                day=day,
+            )

@@ -1,0 +1,51 @@
+"""Why a customer is not asked. Quarantine and opt-out go by customer and by address."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+
+from surveys.claims.models import Claim, Customer
+from surveys.db import db
+from surveys.invitations.models import Invitation, OptOut, Reason
+from surveys.outbox.suppression import is_suppressed
+from surveys.plans.timing import Plan, is_too_late
+
+
+def why_not(claim: Claim, due_at: datetime, now: datetime, plan: Plan) -> Reason | None:
+    """The reason against asking about a paid claim at `due_at`, or None."""
+    if claim.paid_at is None or is_too_late(claim.paid_at, now, plan):
+        return Reason.TOO_LATE
+    return why_not_write_to(claim.customer) or _quarantine(claim, due_at, plan)
+
+
+def why_not_write_to(customer: Customer) -> Reason | None:
+    if customer.address is None:
+        return Reason.NO_EMAIL
+    same = or_(OptOut.customer_id == customer.id, OptOut.address == customer.address)
+    if db.session.scalar(select(OptOut.customer_id).where(same).limit(1)):
+        return Reason.OPTED_OUT
+    if is_suppressed(customer.address):
+        return Reason.BOUNCED
+    return None
+
+
+def has_address_of(customer: Customer) -> ColumnElement[bool]:
+    """Rows of this customer, or of another one who shares the address."""
+    return or_(Customer.id == customer.id, Customer.address == customer.address)
+
+
+def _quarantine(claim: Claim, due_at: datetime, plan: Plan) -> Reason | None:
+    """Asked within the quarantine before or after `due_at`: imports may come out of order."""
+    asked = (
+        select(Invitation.id)
+        .join(Claim, Invitation.claim_id == Claim.id)
+        .join(Customer, Claim.customer_id == Customer.id)
+        .where(
+            has_address_of(claim.customer),
+            Invitation.claim_id != claim.id,
+            Invitation.reason.is_(None),
+            Invitation.due_at > due_at - plan.quarantine,
+            Invitation.due_at < due_at + plan.quarantine,
+        )
+    )
+    return Reason.ASKED_RECENTLY if db.session.scalar(asked.limit(1)) else None

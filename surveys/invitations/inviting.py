@@ -1,0 +1,71 @@
+"""Decides on each paid claim, once: an invitation with its mail, or a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from surveys.claims.models import Claim
+from surveys.db import db, new_id
+from surveys.invitations.eligibility import why_not
+from surveys.invitations.models import Invitation, Reason
+from surveys.invitations.tokens import Keyring, Purpose, hash_token
+from surveys.outbox.models import MailKind
+from surveys.outbox.queueing import queue_mail
+from surveys.plans.timing import Plan, ask_at
+
+# Claims a step: enough to be quick after an import, few enough to keep the lock short.
+BATCH = 100
+
+
+@dataclass(frozen=True)
+class Inviter:
+    """All that inviting needs: the plan, the insurer's zone, the keys, and the mail's domain."""
+
+    plan: Plan
+    zone: ZoneInfo
+    keyring: Keyring
+    domain: str
+
+
+def invite_next(now: datetime, inviter: Inviter) -> bool:
+    """Decide on the next paid claims; False when every paid claim has been decided on."""
+    due = select(Claim).where(Claim.plan_due_at <= now).order_by(Claim.plan_due_at, Claim.id)
+    claims = db.session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
+    for claim in claims:
+        decide(claim, now, inviter)
+    return bool(claims)
+
+
+def decide(claim: Claim, now: datetime, inviter: Inviter) -> Invitation:
+    """The one invitation of a paid claim, with its mail queued or with its reason."""
+    paid_at = claim.paid_at or now
+    due_at = ask_at(paid_at, now, inviter.plan, inviter.zone)
+    reason = why_not(claim, due_at, now, inviter.plan)
+    invitation = _invitation(claim, reason, now, inviter)
+    if reason is None:
+        expires_at = due_at + inviter.plan.open_for
+        mail = queue_mail(MailKind.INVITATION, due_at, expires_at, inviter.domain, now)
+        invitation.mail_id = mail.id
+        invitation.due_at = due_at
+        invitation.expires_at = expires_at
+    claim.plan_due_at = None
+    db.session.add(invitation)
+    db.session.flush()
+    return invitation
+
+
+def _invitation(claim: Claim, reason: Reason | None, now: datetime, inviter: Inviter) -> Invitation:
+    invitation_id, keyring = new_id(), inviter.keyring
+    key_id = keyring.current_id
+    return Invitation(
+        id=invitation_id,
+        claim_id=claim.id,
+        plan=inviter.plan.name,
+        reason=reason,
+        key_id=key_id,
+        answer_hash=hash_token(keyring.derive(key_id, Purpose.ANSWER, invitation_id)),
+        unsubscribe_hash=hash_token(keyring.derive(key_id, Purpose.UNSUBSCRIBE, invitation_id)),
+        created_at=now,
+    )

@@ -1,0 +1,73 @@
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from surveys.claims.models import Claim
+from surveys.db import Model, choice, new_id
+from surveys.outbox.models import MailState, OutboxEmail
+
+
+class Reason(StrEnum):
+    """Why the customer of a paid claim is not asked."""
+
+    TOO_LATE = "too_late"
+    NO_EMAIL = "no_email"
+    OPTED_OUT = "opted_out"
+    BOUNCED = "bounced"
+    ASKED_RECENTLY = "asked_recently"
+
+
+class InvitationState(StrEnum):
+    NOT_ASKED = "not_asked"
+    SCHEDULED = "scheduled"
+    UNDELIVERED = "undelivered"
+    OPEN = "open"
+    EXPIRED = "expired"
+
+
+class Invitation(Model):
+    """What the plan made of a paid claim: an asking with its mail, or the reason against it."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claim.id"), unique=True)
+    plan: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[Reason | None] = mapped_column(choice(Reason))
+    mail_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("outbox_email.id"), unique=True)
+    due_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    # Links are derived from the key of this id; only their SHA-256 is kept.
+    key_id: Mapped[str] = mapped_column(String(16))
+    answer_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    unsubscribe_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+
+    claim: Mapped[Claim] = relationship()
+    mail: Mapped[OutboxEmail | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("reason IS NOT NULL OR mail_id IS NOT NULL", name="mail_or_reason"),
+        CheckConstraint("(mail_id IS NULL) = (due_at IS NULL)", name="due_at"),
+        CheckConstraint("(mail_id IS NULL) = (expires_at IS NULL)", name="expires_at"),
+    )
+
+    def state(self, now: datetime) -> InvitationState:
+        if self.reason is not None or self.mail is None or self.expires_at is None:
+            return InvitationState.NOT_ASKED
+        if now >= self.expires_at:
+            return InvitationState.EXPIRED
+        if self.mail.state is MailState.SENT:
+            return InvitationState.OPEN
+        if self.mail.state in (MailState.FAILED, MailState.CANCELLED):
+            return InvitationState.UNDELIVERED
+        return InvitationState.SCHEDULED
+
+
+class OptOut(Model):
+    """A customer who asked not to be asked any more; it holds for the address as well."""
+
+    customer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("customer.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(254), index=True)
+    created_at: Mapped[datetime]
