@@ -1,0 +1,94 @@
+"""Takes an answer: from the link to the stored response, once an invitation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from surveys.claims.models import Language, StageSpan
+from surveys.claims.stages import Stage
+from surveys.cleaning import clean_text
+from surveys.db import db
+from surveys.errors import AlreadyAnswered, BadInput, InvitationClosed, UnknownInvitation
+from surveys.invitations.models import Invitation, InvitationState
+from surveys.invitations.tokens import TOKEN_LENGTH, hash_token
+from surveys.responses.masking import mask
+from surveys.responses.models import Rating, Response, Standing
+
+LONGEST_COMMENT = 4000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the customer put in: score 0-10, ratings 1-5 by stage, and their own words."""
+
+    score: int
+    ratings: Mapping[Stage, int]
+    comment: str
+    wants_call_back: bool
+    language: Language
+
+
+def find_invitation(token: str) -> Invitation:
+    """The invitation whose mail held this link; raises UnknownInvitation."""
+    if len(token) != TOKEN_LENGTH:
+        raise UnknownInvitation
+    query = select(Invitation).where(Invitation.answer_hash == hash_token(token))
+    invitation = db.session.scalars(query).one_or_none()
+    if invitation is None or invitation.mail_id is None:
+        raise UnknownInvitation
+    return invitation
+
+
+def response_to(invitation: Invitation) -> Response | None:
+    query = select(Response).where(Response.invitation_id == invitation.id)
+    return db.session.scalars(query).one_or_none()
+
+
+def stages_passed(invitation: Invitation) -> list[StageSpan]:
+    """The spans of the stages that this claim went through, in the order of the road."""
+    query = select(StageSpan).where(StageSpan.claim_id == invitation.claim_id)
+    order = list(Stage)
+    return sorted(db.session.scalars(query), key=lambda span: order.index(span.stage))
+
+
+def record_answer(token: str, answer: Answer, now: datetime) -> Response:
+    """Store a confirmed response.
+
+    Raises UnknownInvitation, InvitationClosed, AlreadyAnswered, or BadInput with the field.
+    """
+    invitation = find_invitation(token)
+    if response_to(invitation) is not None:
+        raise AlreadyAnswered
+    if invitation.state(now) is InvitationState.EXPIRED:
+        raise InvitationClosed
+    _check(answer, invitation)
+    masked = mask(clean_text(answer.comment, "comment", LONGEST_COMMENT))
+    response = Response(
+        invitation=invitation,
+        standing=Standing.CONFIRMED,
+        score=answer.score,
+        comment=masked.text,
+        masked=masked.found,
+        wants_call_back=answer.wants_call_back,
+        language=answer.language,
+        answered_at=now,
+        reading_due_at=now if masked.text else None,
+    )
+    db.session.add(response)
+    for stage, value in answer.ratings.items():
+        db.session.add(Rating(response=response, stage=stage, value=value))
+    db.session.flush()
+    return response
+
+
+def _check(answer: Answer, invitation: Invitation) -> None:
+    if not 0 <= answer.score <= 10:
+        raise BadInput("score", "must be a whole number from 0 to 10")
+    passed = {span.stage for span in stages_passed(invitation)}
+    for stage, value in answer.ratings.items():
+        if stage not in passed:
+            raise BadInput(stage, "is a stage that this claim did not go through")
+        if not 1 <= value <= 5:
+            raise BadInput(stage, "must be a whole number from 1 to 5")

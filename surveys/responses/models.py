@@ -1,0 +1,56 @@
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from surveys.claims.models import Language
+from surveys.claims.stages import Stage
+from surveys.db import Model, choice, new_id
+from surveys.invitations.models import Invitation
+
+
+class Standing(StrEnum):
+    """Whether a person is known to have answered. Only confirmed responses count."""
+
+    CONFIRMED = "confirmed"
+    SUSPECTED = "suspected"
+    DISMISSED = "dismissed"
+
+
+class Response(Model):
+    """What a customer gave. The comment is masked before it comes here."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    invitation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("invitation.id"), unique=True)
+    standing: Mapped[Standing] = mapped_column(choice(Standing))
+    score: Mapped[int]
+    comment: Mapped[str] = mapped_column(Text)
+    # How many of each kind of personal data were masked in the comment.
+    masked: Mapped[dict[str, int]]
+    wants_call_back: Mapped[bool]
+    language: Mapped[Language] = mapped_column(choice(Language))
+    answered_at: Mapped[datetime] = mapped_column(index=True)
+    # Set while the comment waits to be read.
+    reading_due_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    invitation: Mapped[Invitation] = relationship()
+
+    __table_args__ = (CheckConstraint("score BETWEEN 0 AND 10", name="score"),)
+
+
+class Rating(Model):
+    """How well one stage kept its promise, 1 to 5. A stage that was skipped has no row."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id"))
+    stage: Mapped[Stage] = mapped_column(choice(Stage))
+    value: Mapped[int]
+
+    response: Mapped[Response] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("value BETWEEN 1 AND 5", name="value"),
+        UniqueConstraint("response_id", "stage"),
+    )
