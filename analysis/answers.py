@@ -1,0 +1,15 @@
+"""An answer is stored and counted in one transaction; every door takes answers through here."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from analysis.counts import count_response
+from surveys.responses.answering import Answer, record_answer
+from surveys.responses.models import Response
+
+
+def take_answer(token: str, answer: Answer, now: datetime, zone: ZoneInfo) -> Response:
+    """Store a confirmed response and count it; raises what `record_answer` raises."""
+    response = record_answer(token, answer, now)
+    count_response(response, zone)
+    return response

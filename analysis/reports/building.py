@@ -1,0 +1,159 @@
+"""Builds the improvement report of a period."""
+
+from collections import Counter, defaultdict
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from sqlalchemy import ColumnElement, func, select
+
+from analysis.counts import SCORE, Axis, Period, clause_figure, histogram, rating_figure
+from analysis.errors import NoAnswers
+from analysis.reports.report import Change, Funnel, Note, Report, StageRow, Verdict
+from analysis.statistics import small_numbers
+from analysis.statistics.difference import difference
+from analysis.statistics.nps import Nps, count_scores, nps
+from surveys.claims.deadlines import Clock, stage_clocks
+from surveys.claims.models import Claim, StageSpan
+from surveys.claims.stages import Stage
+from surveys.db import db
+from surveys.errors import HolidaysUnknown
+from surveys.invitations.models import Invitation
+from surveys.outbox.models import MailState, OutboxEmail
+from surveys.plans.timing import first_valid
+from surveys.responses.models import Response, Standing
+
+
+def build_report(period: Period, axis: Axis, now: datetime, zone: ZoneInfo) -> Report:
+    """The report of a period: answers by the axis, claims always by the day paid."""
+    current, earlier = _nps(period, axis), _nps(period.before(), axis)
+    clocks, unknown_holidays = _clocks(period, now, zone)
+    notes = [Note.ONLY_PAID_ASKED]
+    if current is None or current.n < small_numbers.SCORE:
+        notes.append(Note.TOO_FEW_ANSWERS)
+    if unknown_holidays:
+        notes.append(Note.HOLIDAYS_END)
+    return Report(
+        period=period,
+        axis=axis,
+        nps=current,
+        change=_change(earlier, current),
+        funnel=_funnel(period, zone),
+        stages=tuple(_stage_row(stage, period, axis, clocks[stage]) for stage in Stage),
+        notes=tuple(notes),
+    )
+
+
+def _nps(period: Period, axis: Axis) -> Nps | None:
+    try:
+        return nps(*count_scores(histogram(SCORE, period, axis)))
+    except NoAnswers:
+        return None
+
+
+def _change(earlier: Nps | None, current: Nps | None) -> Change:
+    if earlier is None or current is None:
+        return Change(None, None, None, Verdict.TOO_FEW_ANSWERS)
+    found = difference(earlier, current)
+    if min(earlier.n, current.n) < small_numbers.COMPARISON:
+        verdict = Verdict.TOO_FEW_ANSWERS
+    elif found.low > 0:
+        verdict = Verdict.ROSE
+    elif found.high < 0:
+        verdict = Verdict.FELL
+    else:
+        verdict = Verdict.UNCHANGED
+    return Change(found.value, found.low, found.high, verdict)
+
+
+def _paid_within(period: Period, zone: ZoneInfo) -> ColumnElement[bool]:
+    midnight = datetime.min.time()
+    start = first_valid(datetime.combine(period.start, midnight), zone)
+    end = first_valid(datetime.combine(period.end, midnight), zone)
+    return (Claim.paid_at >= start) & (Claim.paid_at < end)
+
+
+def _funnel(period: Period, zone: ZoneInfo) -> Funnel:
+    query = (
+        select(Invitation.reason, Invitation.id.is_(None), OutboxEmail.state, func.count())
+        .select_from(Claim)
+        .outerjoin(Invitation, Invitation.claim_id == Claim.id)
+        .outerjoin(OutboxEmail, Invitation.mail_id == OutboxEmail.id)
+        .where(_paid_within(period, zone))
+        .group_by(Invitation.reason, Invitation.id.is_(None), OutboxEmail.state)
+    )
+    not_asked: Counter[str] = Counter()
+    mails: Counter[MailState] = Counter()
+    undecided = 0
+    for reason, is_undecided, state, n in db.session.execute(query):
+        if is_undecided:
+            undecided += n
+        elif reason is not None:
+            not_asked[str(reason)] += n
+        else:
+            mails[state] += n
+    answered = _answered(period, zone)
+    sent = mails[MailState.SENT]
+    return Funnel(
+        paid=undecided + not_asked.total() + mails.total(),
+        undecided=undecided,
+        not_asked=dict(sorted(not_asked.items())),
+        asked=mails.total(),
+        scheduled=mails[MailState.QUEUED] + mails[MailState.SENDING],
+        undelivered=mails[MailState.FAILED] + mails[MailState.CANCELLED],
+        sent=sent,
+        answered=answered,
+        response_rate=answered / sent if sent else None,
+    )
+
+
+def _answered(period: Period, zone: ZoneInfo) -> int:
+    query = (
+        select(func.count())
+        .select_from(Response)
+        .join(Response.invitation)
+        .join(Invitation.claim)
+        .where(_paid_within(period, zone), Response.standing == Standing.CONFIRMED)
+    )
+    return db.session.scalar(query) or 0
+
+
+def _clocks(period: Period, now: datetime, zone: ZoneInfo) -> tuple[dict[Stage, list[Clock]], bool]:
+    """The clocks of all claims paid in the period, and whether the holidays of some are unknown."""
+    query = (
+        select(Claim.id, Claim.product, StageSpan.stage, StageSpan.started_at, StageSpan.ended_at)
+        .join(StageSpan, StageSpan.claim_id == Claim.id)
+        .where(_paid_within(period, zone), StageSpan.started_at.is_not(None))
+    )
+    spans: dict[tuple[object, str], dict[Stage, tuple[datetime, datetime | None]]]
+    spans = defaultdict(dict)
+    for claim_id, product, stage, started_at, ended_at in db.session.execute(query):
+        runs_forward = ended_at is None or ended_at >= started_at
+        spans[claim_id, product][stage] = (started_at, ended_at if runs_forward else None)
+    clocks: dict[Stage, list[Clock]] = {stage: [] for stage in Stage}
+    unknown_holidays = False
+    for (_, product), claim_spans in spans.items():
+        try:
+            for stage, clock in stage_clocks(product, claim_spans, now, zone).items():
+                clocks[stage].append(clock)
+        except HolidaysUnknown:
+            unknown_holidays = True
+    return clocks, unknown_holidays
+
+
+def _stage_row(stage: Stage, period: Period, axis: Axis, clocks: list[Clock]) -> StageRow:
+    ratings = histogram(rating_figure(stage), period, axis)
+    clauses = histogram(clause_figure(stage), period, axis)
+    n, n_clauses = sum(ratings.values()), sum(clauses.values())
+    days = [clock.days for clock in clocks if clock.days is not None]
+    return StageRow(
+        stage=stage,
+        n=n,
+        rating_mean=sum(value * count for value, count in ratings.items()) / n if n else None,
+        clauses=n_clauses,
+        unhappy_clause_share=clauses.get(-1, 0) / n_clauses if n_clauses else None,
+        spans=len(clocks),
+        days_median=float(np.quantile(days, 0.5)) if days else None,
+        days_p90=float(np.quantile(days, 0.9)) if days else None,
+        late_share=sum(clock.late for clock in clocks) / len(clocks) if clocks else None,
+    )

@@ -1,0 +1,150 @@
+"""What the report says in words. One place for page and mail, in Korean and English."""
+
+from flask_babel import format_decimal, format_percent, gettext, ngettext
+
+from analysis.language.reading import Label
+from analysis.reports.report import Change, Funnel, Note, Report, StageRow, Verdict
+from analysis.statistics import small_numbers
+from analysis.statistics.nps import Nps
+from surveys.claims.stages import Stage
+from surveys.invitations.models import Reason
+
+DASH = "–"
+
+
+def stage_name(stage: Stage) -> str:
+    names = {
+        Stage.FILING: gettext("Filing"),
+        Stage.DOCUMENT_REVIEW: gettext("Document review"),
+        Stage.INVESTIGATION: gettext("Investigation"),
+        Stage.DECISION: gettext("Decision"),
+        Stage.PAYOUT: gettext("Payout"),
+    }
+    return names[stage]
+
+
+def reason_name(reason: Reason) -> str:
+    names = {
+        Reason.TOO_LATE: gettext("Paid too long ago"),
+        Reason.NO_EMAIL: gettext("No e-mail address"),
+        Reason.OPTED_OUT: gettext("Asked not to be asked"),
+        Reason.BOUNCED: gettext("Mail to them comes back"),
+        Reason.ASKED_RECENTLY: gettext("Asked recently"),
+    }
+    return names[reason]
+
+
+def points(value: float | None, signed: bool = False) -> str:
+    """A figure in NPS points with one decimal and a true minus, or a dash for none."""
+    if value is None:
+        return DASH
+    rounded = round(value, 1) + 0.0
+    sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return sign + format_decimal(abs(rounded), format="#,##0.0")
+
+
+def label_name(label: Label) -> str:
+    names = {
+        Label.NEGATIVE: gettext("Unhappy"),
+        Label.NEUTRAL: gettext("Neither"),
+        Label.POSITIVE: gettext("Happy"),
+        Label.NOT_SCORED: gettext("Says nothing"),
+    }
+    return names[label]
+
+
+def decimal(value: float | None) -> str:
+    return DASH if value is None else format_decimal(value, format="#,##0.0")
+
+
+def percent(share: float | None) -> str:
+    return DASH if share is None else format_percent(share, format="#,##0%")
+
+
+def nps_sentence(report: Report) -> str:
+    """The score of the period with its error, or why there is none."""
+    n = int(report.nps.n) if report.nps else 0
+    if report.nps is None:
+        return gettext("No answers in this period yet.")
+    if n < small_numbers.SCORE:
+        return ngettext(
+            "Too few answers for a score: %(num)d answer.",
+            "Too few answers for a score: %(num)d answers.",
+            n,
+        )
+    return gettext(
+        "%(value)s points, in all likelihood between %(low)s and %(high)s, from %(n)d answers.",
+        value=points(report.nps.value),
+        low=points(report.nps.low),
+        high=points(report.nps.high),
+        n=n,
+    )
+
+
+def nps_range(nps: Nps) -> str:
+    """What the drawn band shows, for those who do not see it."""
+    return gettext(
+        "%(value)s, between %(low)s and %(high)s on a scale from −100 to +100",
+        value=points(nps.value),
+        low=points(nps.low),
+        high=points(nps.high),
+    )
+
+
+def change_sentence(change: Change) -> str:
+    """Whether the score changed against the equal period before."""
+    if change.verdict is Verdict.TOO_FEW_ANSWERS:
+        return gettext("Too few answers to compare with the period before.")
+    figures = {
+        "value": points(abs(change.value or 0)),
+        "low": points(change.low, signed=True),
+        "high": points(change.high, signed=True),
+    }
+    if change.verdict is Verdict.ROSE:
+        return gettext("Up %(value)s points on the period before (%(low)s to %(high)s).", **figures)
+    if change.verdict is Verdict.FELL:
+        return gettext(
+            "Down %(value)s points on the period before (%(low)s to %(high)s).", **figures
+        )
+    return gettext(
+        "Unchanged within error against the period before (%(low)s to %(high)s).", **figures
+    )
+
+
+def funnel_sentence(funnel: Funnel) -> str:
+    """How many were paid, asked and answered."""
+    return gettext(
+        "%(paid)d claims were paid, %(sent)d customers were written to, %(answered)d answered.",
+        paid=funnel.paid,
+        sent=funnel.sent,
+        answered=funnel.answered,
+    )
+
+
+def stage_sentence(row: StageRow) -> str:
+    """One stage in one line: its rating, its usual days, and how many were late."""
+    return gettext(
+        "rated %(rating)s of 5 (n = %(n)d), %(days)s days in the middle, %(late)s late",
+        rating=decimal(row.rating_mean),
+        n=row.n,
+        days=decimal(row.days_median),
+        late=percent(row.late_share),
+    )
+
+
+def note_sentence(note: Note) -> str:
+    sentences = {
+        Note.ONLY_PAID_ASKED: gettext(
+            "Only customers whose claim was paid are asked, so the score is flattered:"
+            " denied claims are not heard."
+        ),
+        Note.TOO_FEW_ANSWERS: gettext(
+            "A score is shown from %(n)d answers on, and compared from %(compared)d.",
+            n=small_numbers.SCORE,
+            compared=small_numbers.COMPARISON,
+        ),
+        Note.HOLIDAYS_END: gettext(
+            "Some claims lie beyond the list of public holidays; their lateness is not counted."
+        ),
+    }
+    return sentences[note]
