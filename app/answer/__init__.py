@@ -1,0 +1,15 @@
+"""The customer's pages: no account, no cookie, no script."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from app.answer import answer, brand, unsubscribe
+
+
+def init_app(app: Flask, csrf: CSRFProtect) -> None:
+    """These forms need no CSRF token: whoever holds the link may use it, and nobody else."""
+    for page in (answer.pages, unsubscribe.pages):
+        csrf.exempt(page)
+        app.register_blueprint(page)
+    app.register_blueprint(brand.pages)
+    app.context_processor(brand.insurer_on_page)

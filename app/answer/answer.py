@@ -1,0 +1,88 @@
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_babel import format_date
+from werkzeug import Response as WebResponse
+
+from analysis.answers import take_answer
+from app.answer.forms import SCORES, AnswerForm, answer_form
+from app.parts import parts
+from surveys.claims.models import Language, StageSpan
+from surveys.clock import utc_now
+from surveys.db import write
+from surveys.errors import BadInput, InvitationClosed
+from surveys.invitations.models import Invitation, InvitationState
+from surveys.questionnaires.default import PROMISES
+from surveys.responses.answering import find_invitation, response_to, stages_passed
+
+pages = Blueprint("answer", __name__)
+
+
+@pages.get("/a/<token>")
+def show(token: str) -> str | WebResponse:
+    """The question with the score of the mail chosen. Opening it stores nothing."""
+    invitation = _invitation(token)
+    if response_to(invitation) is not None:
+        return redirect(url_for(".thanks", token=token))
+    _refuse_when_closed(invitation)
+    form = _form(invitation)
+    if request.args.get("score") in dict(SCORES):
+        form.score.data = request.args["score"]
+    return _question(token, invitation, form)
+
+
+@pages.post("/a/<token>")
+def record(token: str) -> WebResponse | tuple[str, int]:
+    invitation = _invitation(token)
+    form = _form(invitation)
+    if not form.validate():
+        return _question(token, invitation, form), 422
+    answer = form.answer(Language(g.language))
+    try:
+        write(lambda: take_answer(token, answer, utc_now(), parts().zone))
+    except BadInput as error:
+        form[error.field].errors = [error.message]
+        return _question(token, _invitation(token), form), 422
+    return redirect(url_for(".thanks", token=token), 303)
+
+
+@pages.get("/a/<token>/thanks")
+def thanks(token: str) -> str | WebResponse:
+    invitation = _invitation(token)
+    response = response_to(invitation)
+    if response is None:
+        return redirect(url_for(".show", token=token))
+    return render_template("answer/thanks.html", response=response)
+
+
+def _invitation(token: str) -> Invitation:
+    """The invitation of a link; its page speaks the claim's language unless told otherwise."""
+    invitation = find_invitation(token)
+    asked = request.args.get("language")
+    g.language = asked if asked in list(Language) else str(invitation.claim.language)
+    return invitation
+
+
+def _refuse_when_closed(invitation: Invitation) -> None:
+    if invitation.state(utc_now()) is InvitationState.EXPIRED:
+        raise InvitationClosed
+
+
+def _form(invitation: Invitation) -> AnswerForm:
+    return answer_form([span.stage for span in stages_passed(invitation)])
+
+
+def _question(token: str, invitation: Invitation, form: AnswerForm) -> str:
+    return render_template(
+        "answer/question.html",
+        token=token,
+        form=form,
+        spans=stages_passed(invitation),
+        promises=PROMISES,
+        span_dates=_span_dates,
+    )
+
+
+def _span_dates(span: StageSpan) -> str:
+    """When the stage was, as a memory aid: one day, or from one to another."""
+    zone = parts().zone
+    days = [at.astimezone(zone).date() for at in (span.started_at, span.ended_at) if at]
+    return " – ".join(format_date(day, "medium") for day in dict.fromkeys(days))

@@ -1,0 +1,59 @@
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from surveys.claims.models import Language
+from surveys.claims.stages import Stage
+from surveys.responses.answering import LONGEST_COMMENT, Answer
+
+SCORES = [(str(score), str(score)) for score in range(11)]
+RATINGS = [(str(value), str(value)) for value in range(1, 6)]
+
+
+class AnswerForm(FlaskForm):
+    class Meta:
+        csrf = False
+
+    score = RadioField(
+        choices=SCORES,
+        validators=[InputRequired(lazy_gettext("Please choose a number from 0 to 10."))],
+        validate_choice=False,
+    )
+    comment = TextAreaField(
+        validators=[
+            Length(
+                max=LONGEST_COMMENT,
+                message=lazy_gettext("Please keep it to %(max)d characters."),
+            )
+        ],
+    )
+    wants_call_back = BooleanField()
+
+    @property
+    def rating_fields(self) -> dict[Stage, RadioField]:
+        return {stage: self[stage] for stage in Stage if stage in self}
+
+    def answer(self, language: Language) -> Answer:
+        """What the form holds; raises ValueError only where `validate` would have failed."""
+        given = {stage: field.data for stage, field in self.rating_fields.items()}
+        return Answer(
+            score=int(self.score.data),
+            ratings={stage: int(value) for stage, value in given.items() if value},
+            comment=self.comment.data or "",
+            wants_call_back=self.wants_call_back.data,
+            language=language,
+        )
+
+
+def answer_form(stages: Sequence[Stage]) -> AnswerForm:
+    """The form for a claim that went through these stages, in their order."""
+
+    class ForThisClaim(AnswerForm):
+        pass
+
+    for stage in stages:
+        setattr(ForThisClaim, stage, RadioField(choices=RATINGS, validators=[Optional()]))
+    return ForThisClaim()

@@ -1,0 +1,12 @@
+"""The commands, a file per group."""
+
+from flask import Flask
+
+from app.cli import claims, counts, demo, digest, report, start, worker
+
+
+def init_app(app: Flask) -> None:
+    for group in (claims.claims, counts.counts, digest.digest, report.report, worker.jobs_group):
+        app.cli.add_command(group)
+    for command in (demo.demo, start.start, worker.worker):
+        app.cli.add_command(command)

@@ -1,0 +1,107 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, request
+from sqlalchemy import Select, func, select
+
+from analysis.language.reading import Label
+from analysis.readings.models import Clause, Reading
+from app.parts import parts
+from surveys.claims.stages import Stage
+from surveys.db import db
+from surveys.responses.models import Response, Standing
+
+pages = Blueprint("comments", __name__, url_prefix="/console")
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a comment: a clause as it was read, or what lies between clauses."""
+
+    text: str
+    stage: Stage | None = None
+    label: Label | None = None
+
+
+@dataclass(frozen=True)
+class ReadComment:
+    response: Response
+    reading: Reading | None
+    passages: tuple[Passage, ...]
+
+
+@pages.get("/comments")
+def show() -> str:
+    label, stage = _asked(Label, "label"), _asked(Stage, "stage")
+    query = _filtered(label, stage)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    page = request.args.get("page", 1, type=int)
+    if page < 1 or (page > 1 and (page - 1) * PAGE >= total):
+        abort(404)
+    return render_template(
+        "console/comments.html",
+        comments=_read(query.limit(PAGE).offset((page - 1) * PAGE)),
+        total=total,
+        page=page,
+        pages=-(-total // PAGE),
+        label=label,
+        stage=stage,
+        labels=list(Label),
+        stages=list(Stage),
+        zone=parts().zone,
+    )
+
+
+def latest_comments(n: int) -> list[ReadComment]:
+    return _read(_filtered(None, None).limit(n))
+
+
+def _asked(kind: type[Label] | type[Stage], name: str):  # noqa: ANN202
+    value = request.args.get(name)
+    return kind(value) if value in list(kind) else None
+
+
+def _filtered(label: Label | None, stage: Stage | None) -> Select[tuple[Response]]:
+    """Confirmed responses with a comment, the newest first."""
+    query = select(Response).where(Response.standing == Standing.CONFIRMED, Response.comment != "")
+    if label or stage:
+        read = select(Reading.response_id).outerjoin(Clause, Clause.reading_id == Reading.id)
+        if label:
+            read = read.where((Clause.label if stage else Reading.label) == label)
+        if stage:
+            read = read.where(Clause.stage == stage)
+        query = query.where(Response.id.in_(read))
+    return query.order_by(Response.answered_at.desc(), Response.id.desc())
+
+
+def _read(query: Select[tuple[Response]]) -> list[ReadComment]:
+    """The responses with their latest reading, in a fixed number of queries."""
+    responses = db.session.scalars(query).all()
+    ids = [response.id for response in responses]
+    found = select(Reading).where(Reading.response_id.in_(ids)).order_by(Reading.id)
+    readings = {reading.response_id: reading for reading in db.session.scalars(found)}
+    clauses: dict[UUID, list[Clause]] = {reading.id: [] for reading in readings.values()}
+    rows = select(Clause).where(Clause.reading_id.in_(clauses)).order_by(Clause.start)
+    for clause in db.session.scalars(rows):
+        clauses[clause.reading_id].append(clause)
+    return [_read_comment(response, readings.get(response.id), clauses) for response in responses]
+
+
+def _read_comment(
+    response: Response, reading: Reading | None, clauses: dict[UUID, list[Clause]]
+) -> ReadComment:
+    found = clauses[reading.id] if reading is not None else []
+    return ReadComment(response, reading, tuple(_passages(response.comment, found)))
+
+
+def _passages(comment: str, clauses: Sequence[Clause]) -> list[Passage]:
+    passages, position = [], 0
+    for clause in clauses:
+        passages.append(Passage(comment[position : clause.start]))
+        passages.append(Passage(comment[clause.start : clause.end], clause.stage, clause.label))
+        position = clause.end
+    passages.append(Passage(comment[position:]))
+    return [passage for passage in passages if passage.text]

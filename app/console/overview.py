@@ -1,0 +1,47 @@
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug import Response as WebResponse
+
+from analysis.reports import sentences
+from analysis.reports.building import build_report
+from app.console.comments import latest_comments
+from app.console.periods import asked_axis, asked_period
+from app.parts import parts
+from surveys.clock import utc_now
+
+pages = Blueprint("overview", __name__)
+
+COMMENTS_SHOWN = 5
+
+
+@pages.get("/")
+def home() -> WebResponse:
+    return redirect(url_for(".show"))
+
+
+@pages.get("/console/")
+def show() -> str:
+    period = asked_period()
+    return render_template(
+        "console/overview.html",
+        report=build_report(period, asked_axis(), utc_now(), parts().zone),
+        comments=latest_comments(COMMENTS_SHOWN),
+        zone=parts().zone,
+    )
+
+
+def words_on_page() -> dict[str, Callable[..., str]]:
+    """The sentences of the report, so that pages say them as mails do."""
+    return {
+        "stage_name": sentences.stage_name,
+        "reason_name": sentences.reason_name,
+        "label_name": sentences.label_name,
+        "points": sentences.points,
+        "decimal": sentences.decimal,
+        "percent": sentences.percent,
+        "nps_range": sentences.nps_range,
+        "nps_sentence": sentences.nps_sentence,
+        "change_sentence": sentences.change_sentence,
+        "note_sentence": sentences.note_sentence,
+    }

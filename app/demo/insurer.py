@@ -1,0 +1,123 @@
+"""Plays an invented insurer through the same domain functions that real claims go through.
+
+The past is played in order: each claim is paid, decided on, mailed and answered at its own
+moment. Old mails go nowhere; those of the last days go to the mailbox, unanswered, to be clicked.
+"""
+
+import heapq
+import itertools
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+
+from sqlalchemy import select
+
+from analysis.answers import take_answer
+from app.demo.claims import SampleClaim, sample_claims
+from app.demo.customers import SampleAnswer, sample_answer
+from app.demo.words import Words
+from app.parts import Parts
+from surveys.claims.intake import take_claims
+from surveys.claims.models import Claim
+from surveys.db import db, write
+from surveys.invitations.inviting import decide
+from surveys.invitations.models import Invitation
+from surveys.invitations.tokens import Purpose
+from surveys.outbox.delivery import deliver_next
+
+# Invitations of the last days stay open in the mailbox.
+FRESH = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Scale:
+    claims: int
+    weeks: int
+    seed: int
+
+
+@dataclass
+class Told:
+    """What was played."""
+
+    claims: int = 0
+    answers: int = 0
+    fresh: int = 0
+
+
+class Nowhere:
+    """Takes mails of the past, whose receivers have answered long ago."""
+
+    def carry(self, sender: str, recipient: str, message: bytes) -> str:
+        return "250 2.0.0"
+
+
+class Play:
+    """Acts, each at its moment, in the order of time."""
+
+    def __init__(self, now: datetime, parts: Parts, rng: Random) -> None:
+        self.now = now
+        self.parts = parts
+        self.rng = rng
+        self.words = Words.load(rng)
+        self.told = Told()
+        self._numbers = itertools.count()
+        self._acts: list[tuple[datetime, int, Callable[[datetime], None]]] = []
+
+    def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
+        if at <= self.now:
+            heapq.heappush(self._acts, (at, next(self._numbers), act))
+
+    def run(self) -> Told:
+        while self._acts:
+            at, _, act = heapq.heappop(self._acts)
+            act(at)
+        return self.told
+
+    def pay(self, claim: SampleClaim, at: datetime) -> None:
+        """Taken in and decided on in one transaction, before anybody else sees it as due."""
+        invitation_id, due_at = write(lambda: self._invite(claim, at))
+        self.told.claims += 1
+        if due_at is not None:
+            self.plan(due_at, partial(self.send, claim, invitation_id))
+
+    def _invite(self, claim: SampleClaim, at: datetime) -> tuple[uuid.UUID, datetime | None]:
+        take_claims([claim.record], at)
+        query = select(Claim).where(Claim.external_id == claim.record.claim_id)
+        invitation = decide(db.session.scalars(query).one(), at, self.parts.inviter)
+        return invitation.id, invitation.due_at
+
+    def send(self, claim: SampleClaim, invitation_id: uuid.UUID, at: datetime) -> None:
+        is_fresh = at > self.now - FRESH
+        carrier = self.parts.carrier if is_fresh else Nowhere()
+        deliver_next(at, self.parts.post_office(carrier))
+        self.told.fresh += is_fresh
+        answer = None if is_fresh else sample_answer(claim, self.words, self.rng)
+        if answer is not None:
+            self.plan(at + answer.after, partial(self.answer, invitation_id, answer))
+
+    def answer(self, invitation_id: uuid.UUID, answer: SampleAnswer, at: datetime) -> None:
+        invitation = db.session.get_one(Invitation, invitation_id)
+        token = self.parts.keyring.derive(invitation.key_id, Purpose.ANSWER, invitation_id)
+        write(lambda: take_answer(token, answer.answer, at, self.parts.zone))
+        self.told.answers += 1
+
+
+def play(scale: Scale, now: datetime, parts: Parts, progress: Callable[[], None]) -> Told:
+    """Play `scale.claims` claims, paid over the weeks before `now`; the same seed, the same play.
+
+    `progress` is called once for each claim.
+    """
+    rng = Random(scale.seed)
+    play = Play(now, parts, rng)
+
+    def pay(claim: SampleClaim, at: datetime) -> None:
+        play.pay(claim, at)
+        progress()
+
+    for claim in sample_claims(scale.claims, timedelta(weeks=scale.weeks), now, parts.zone, rng):
+        play.plan(claim.paid_at, partial(pay, claim))
+    return play.run()
