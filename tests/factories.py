@@ -1,0 +1,104 @@
+"""Rows for tests: say what the test is about, the rest is filled in."""
+
+import itertools
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from analysis.answers import take_answer
+from app.parts import Parts
+from surveys.claims.intake import take_claims
+from surveys.claims.models import Claim, Language
+from surveys.claims.records import ClaimRecord
+from surveys.claims.stages import Stage
+from surveys.db import db
+from surveys.invitations.inviting import decide
+from surveys.invitations.models import Invitation
+from surveys.invitations.tokens import Purpose
+from surveys.outbox.models import MailState
+from surveys.responses.answering import Answer
+from surveys.responses.models import Response
+
+SEOUL = ZoneInfo("Asia/Seoul")
+# A Tuesday noon in Seoul: inside every plan's window.
+NOON = datetime(2025, 3, 4, 12, tzinfo=SEOUL)
+DAY = timedelta(days=1)
+
+_numbers = itertools.count(1)
+
+
+def claim_record(**values) -> ClaimRecord:
+    """A paid claim of its own customer that went through four stages."""
+    n = next(_numbers)
+    paid_at = values.pop("paid_at", NOON)
+    spans = {
+        "filing_started_at": NOON - 5 * DAY,
+        "filing_ended_at": NOON - 4 * DAY,
+        "document_review_started_at": NOON - 4 * DAY,
+        "document_review_ended_at": NOON - 2 * DAY,
+        "decision_started_at": NOON - 2 * DAY,
+        "decision_ended_at": NOON - DAY,
+        "payout_started_at": NOON - DAY,
+        "payout_ended_at": NOON,
+    }
+    usual = {
+        "claim_id": f"C{n}",
+        "customer_id": f"K{n}",
+        "name": "김하늘",
+        "email": f"customer{n}@example.com",
+        "language": "ko",
+        "product": "auto",
+        "region": "seoul",
+        "channel": "app",
+        "age_band": "30s",
+        "handler_team": "team-01",
+        "amount_claimed": 500_000,
+        "amount_paid": 500_000,
+        "decision": "approved",
+        "paid_at": paid_at,
+    }
+    return ClaimRecord(**{**usual, **spans, **values})
+
+
+def make_claim(**values) -> Claim:
+    record = claim_record(**values)
+    take_claims([record], NOON)
+    return db.session.query(Claim).filter_by(external_id=record.claim_id).one()
+
+
+def make_invitation(parts: Parts, claim: Claim | None = None, now: datetime = NOON) -> Invitation:
+    """The decision of the default plan on a paid claim, as the worker would make it."""
+    return decide(claim or make_claim(), now, parts.inviter)
+
+
+def make_sent_invitation(parts: Parts, claim: Claim | None = None) -> Invitation:
+    invitation = make_invitation(parts, claim)
+    invitation.mail.state = MailState.SENT
+    invitation.mail.sent_at = invitation.due_at
+    db.session.flush()
+    return invitation
+
+
+def token_of(invitation: Invitation, parts: Parts, purpose: Purpose = Purpose.ANSWER) -> str:
+    return parts.keyring.derive(invitation.key_id, purpose, invitation.id)
+
+
+def make_answer(score: int = 9, **values) -> Answer:
+    usual = {
+        "ratings": {Stage.PAYOUT: 5},
+        "comment": "",
+        "wants_call_back": False,
+        "language": Language.KOREAN,
+    }
+    return Answer(score=score, **{**usual, **values})
+
+
+def make_response(
+    parts: Parts,
+    score: int = 9,
+    claim: Claim | None = None,
+    at: datetime = NOON + 2 * DAY,
+    **values,
+) -> Response:
+    invitation = make_sent_invitation(parts, claim)
+    answer = make_answer(score, **values)
+    return take_answer(token_of(invitation, parts), answer, at, parts.zone)
