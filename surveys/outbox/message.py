@@ -53,7 +53,6 @@ def build_message(letter: Letter, sender: str, message_id: str, date: datetime) 
     message["Subject"] = _header_text("subject", letter.subject)
     message["Date"] = format_datetime(date)
     message["Message-ID"] = message_id
-    message["Content-Language"] = letter.language
     message["List-ID"] = f"<{letter.list_name}.{domain}>"
     message["List-Unsubscribe"] = (
         f"<{letter.unsubscribe_url}>, <mailto:{sender}?subject=unsubscribe>"
@@ -63,6 +62,7 @@ def build_message(letter: Letter, sender: str, message_id: str, date: datetime) 
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message.set_content(letter.text, subtype="plain", cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
+    message["Content-Language"] = letter.language
     return _checked(message.as_bytes())
 
 
