@@ -124,7 +124,7 @@ def funnel_sentence(funnel: Funnel) -> str:
 def stage_sentence(row: StageRow) -> str:
     """One stage in one line: its rating, its usual days, and how many were late."""
     return gettext(
-        "rated %(rating)s of 5 (n = %(n)d), %(days)s days in the middle, %(late)s late",
+        "rated %(rating)s of 5 (n = %(n)d), median %(days)s days, %(late)s late",
         rating=decimal(row.rating_mean),
         n=row.n,
         days=decimal(row.days_median),
