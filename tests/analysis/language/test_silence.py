@@ -1,0 +1,24 @@
+import pytest
+
+from analysis.language.silence import says_nothing
+
+NOTHING = (
+    "없음|없습니다|없어요.|특별히 없음|딱히 없습니다|해당사항 없음|의견 없음|하고 싶은 말 없음|.|"
+    "...|-|n/a|N/A|none|None.|no comment|No comments|nothing|ㅇㅇ|ㅋㅋㅋ|ㄴㄴ|010-1234-5678|[전화]|"
+    "[전화] [이름]|12345|네|x|없음ㅋㅋ|Nothing to add| "
+)
+SOMETHING = (
+    "없어서 좋았어요|좋아요|ㅠㅠ 너무 늦어요|ㅠㅠ|흠잡을 데 없음|불만 없음|불편한 점 없음|"
+    "연락 없음|👍|no complaints|No one called me|nothing but trouble|빠름|별로|답이 없다|"
+    "설명이 없음|네 좋아요|연락처는 [전화] 빨리 주세요|good|no help at all"
+)
+
+
+@pytest.mark.parametrize("text", NOTHING.split("|"))
+def test_fillers_say_nothing(text):
+    assert says_nothing(text)
+
+
+@pytest.mark.parametrize("text", SOMETHING.split("|"))
+def test_a_short_opinion_is_still_an_opinion(text):
+    assert not says_nothing(text)
