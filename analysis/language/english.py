@@ -14,9 +14,10 @@ from analysis.language.sentiment import Sentiment, Weighed, WeighedClause, weigh
 
 LEXICON_FILE = Path(__file__).with_name("lexicon_en.tsv")
 
-# Taken only where no phrase of the lexicon holds it itself ("no complaints"). A word may stand
-# between the negation and what it denies: "not very helpful".
-NEGATION = r"(?P<negation>\b(?:not|never|no|without|nothing|hardly|\w+n['’]?t)\s+(?:\w+\s+)?)??"
+# Stands before what it denies, at most one word between: "not very helpful".
+NEGATION = re.compile(
+    r"\b(?:not|never|no|without|nothing|hardly|\w+n['’]?t)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
 DENIED = -0.7
 
 # Pattern's words are milder than ours and many are chance ("long", "full").
@@ -41,11 +42,18 @@ class EnglishAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc]  # TextBlob 
 
     def _weighed(self, clause: str) -> Iterator[Weighed]:
         weights, phrases = _lexicon()
-        for match in phrases.finditer(clause):
+        rest, seen = [], 0
+        for match in phrases.finditer(clause.lower()):
             weight = weights[match.lastindex or 0]
-            yield Weighed(match.group(), weight * DENIED if match["negation"] else weight)
-        rest = phrases.sub(" . ", clause)
-        for words, polarity, *_ in self._pattern.analyze(rest, keep_assessments=True).assessments:
+            negation = NEGATION.search(clause, seen, match.start())
+            start = negation.start() if negation else match.start()
+            yield Weighed(clause[start : match.end()], weight * DENIED if negation else weight)
+            rest.append(clause[seen:start])
+            seen = match.end()
+        rest.append(clause[seen:])
+        for words, polarity, *_ in self._pattern.analyze(
+            " . ".join(rest), keep_assessments=True
+        ).assessments:
             if polarity:
                 yield Weighed(" ".join(words), polarity * PATTERN_SHARE)
 
@@ -54,10 +62,9 @@ class EnglishAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc]  # TextBlob 
 def _lexicon() -> tuple[dict[int, float], re.Pattern[str]]:
     """Return one pattern, the longest phrase first, and the weight of each of its groups."""
     phrases = sorted(weighted_phrases(LEXICON_FILE).items(), key=lambda entry: -len(entry[0]))
-    # Group 1 is the negation, so the phrases begin at 2.
-    weights = {number: weight for number, (_, weight) in enumerate(phrases, start=2)}
+    weights = {number: weight for number, (_, weight) in enumerate(phrases, start=1)}
     options = "|".join(f"({_as_pattern(phrase)})" for phrase, _ in phrases)
-    return weights, re.compile(rf"{NEGATION}\b(?:{options})(?!\w)", re.IGNORECASE)
+    return weights, re.compile(rf"\b(?:{options})(?!\w)")
 
 
 def _as_pattern(phrase: str) -> str:
