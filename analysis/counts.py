@@ -16,7 +16,7 @@ from sqlalchemy import Insert, String, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from analysis.language.reading import Label
+from analysis.language.labels import Label
 from surveys.claims.models import Claim
 from surveys.claims.stages import Stage
 from surveys.db import Model, choice, db

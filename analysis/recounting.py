@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 
 from analysis.counts import DailyCount, count_reading, count_response
-from analysis.language.reading import Label
+from analysis.language.labels import Label
 from analysis.readings.models import Clause, Reading
 from surveys.claims.stages import Stage
 from surveys.db import db

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
 from textblob import Blobber
@@ -12,6 +11,7 @@ from analysis.language.clauses import Clause, split_clauses
 from analysis.language.detection import language_of
 from analysis.language.english import EnglishAnalyzer
 from analysis.language.korean import KoreanAnalyzer
+from analysis.language.labels import Label
 from analysis.language.sentiment import Sentiment
 from analysis.language.silence import says_nothing
 from analysis.language.stages import stage_of
@@ -22,13 +22,6 @@ NEUTRAL_BAND = 0.1
 
 # Stands in for the model of a comment that no model was asked about.
 NO_MODEL = "none"
-
-
-class Label(StrEnum):
-    NEGATIVE = "negative"
-    NEUTRAL = "neutral"
-    POSITIVE = "positive"
-    NOT_SCORED = "not_scored"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from analysis.language.reading import Label
+from analysis.language.labels import Label
 from surveys.claims.stages import Stage
 from surveys.db import Model, choice, new_id
 from surveys.responses.models import Response

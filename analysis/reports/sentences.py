@@ -2,7 +2,7 @@
 
 from flask_babel import format_decimal, format_percent, gettext, ngettext
 
-from analysis.language.reading import Label
+from analysis.language.labels import Label
 from analysis.reports.report import Change, Funnel, Note, Report, StageRow, Verdict
 from analysis.statistics import small_numbers
 from analysis.statistics.nps import Nps

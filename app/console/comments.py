@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template, request
 from sqlalchemy import Select, func, select
 
-from analysis.language.reading import Label
+from analysis.language.labels import Label
 from analysis.readings.models import Clause, Reading
 from app.parts import parts
 from surveys.claims.stages import Stage

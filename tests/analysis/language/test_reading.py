@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.language.reading import Label, read_comment
+from analysis.language.labels import Label
+from analysis.language.reading import read_comment
 from surveys.claims.stages import Stage
 
 COMMENTS_FILE = Path(__file__).with_name("claim_comments.tsv")
@@ -11,10 +12,9 @@ COMMENTS_FILE = Path(__file__).with_name("claim_comments.tsv")
 
 def claim_comments() -> Iterator[object]:
     for line in COMMENTS_FILE.read_text(encoding="utf-8").splitlines()[1:]:
-        comment, label, stages, known_miss = line.split("\t")
-        marks = [pytest.mark.xfail(strict=True)] if known_miss else []
+        comment, label, stages = line.split("\t")
         pairs = {tuple(pair.split("=")) for pair in stages.split(",") if pair}
-        yield pytest.param(comment, label, pairs, marks=marks, id=comment)
+        yield pytest.param(comment, label, pairs, id=comment)
 
 
 @pytest.mark.parametrize(("comment", "label", "stages"), [*claim_comments()])
