@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import answer, cli, console, errors, languages, mailbox, security
+from app import answer, cli, console, errors, languages, logs, mailbox, security
 from app.accounts import models as account_models
 from app.parts import Parts
 from app.settings import read_settings
@@ -22,6 +22,7 @@ __all__ = ["account_models", "create_app"]
 
 
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:
+    logs.configure()
     settings = read_settings(environment)
     app = Flask(__name__)
     app.config.update(

@@ -137,5 +137,6 @@ def _is_empty() -> bool:
 def _play_demo(children: Children) -> None:
     """An empty local database gets a sample insurer; the pages are served meanwhile."""
     demo = children.start("demo", "flask", "demo")
-    demo.wait()
+    if demo.wait() and not children.stopping:
+        click.echo("The sample insurer stopped early; its message stands above.", err=True)
     del children.running["demo"]

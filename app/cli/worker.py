@@ -1,5 +1,3 @@
-import logging
-
 import click
 from flask import current_app
 from flask.cli import AppGroup
@@ -15,8 +13,6 @@ jobs_group = AppGroup("jobs", help="The worker's steps, one by one.")
 @click.command()
 def worker() -> None:
     """Send mails, read comments, queue digests, until SIGTERM or Ctrl-C."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
         with only_worker(app.config["DATABASE_URL"]):
