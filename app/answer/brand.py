@@ -1,7 +1,12 @@
+import re
+
 from flask import Blueprint, Response
 from flask_babel import get_locale
+from markupsafe import Markup
 
 from app.parts import parts
+
+PHONE = re.compile(r"\+?[0-9][0-9 -]{3,20}")
 
 pages = Blueprint("brand", __name__)
 
@@ -15,4 +20,15 @@ def colours() -> Response:
 
 def insurer_on_page() -> dict[str, object]:
     insurer = parts().insurer
-    return {"insurer": insurer, "insurer_name": insurer.name(str(get_locale()))}
+    return {
+        "insurer": insurer,
+        "insurer_name": insurer.name(str(get_locale())),
+        "contact": _contact(insurer.contact),
+    }
+
+
+def _contact(contact: str) -> Markup:
+    """Kept on one line; a telephone number is dialled with a tap."""
+    if PHONE.fullmatch(contact):
+        return Markup('<a class="whole" href="tel:{0}">{0}</a>').format(contact)
+    return Markup('<span class="whole">{}</span>').format(contact)
