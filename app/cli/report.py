@@ -1,6 +1,7 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -26,9 +27,13 @@ def build_command(start: datetime, end: datetime, by: str, form: str, out: Path 
         raise click.BadParameter("must be a later day than --from", param_hint="--to")
     period = Period(start.date(), end.date())
     built = build_report(period, Axis(by), utc_now(), parts().zone)
-    text = json.dumps(built.as_json(), ensure_ascii=False, indent=2)
+    text = as_file(built.as_json())
     if out is None:
-        click.echo(text)
+        click.echo(text, nl=False)
     else:
-        out.write_text(text + "\n", encoding="utf-8")
+        out.write_text(text, encoding="utf-8")
         click.echo(f"written to {out}", err=True)
+
+
+def as_file(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,30 @@
+from datetime import date
+from pathlib import Path
+
+from analysis.counts import Axis, Period
+from analysis.reports.building import build_report
+from app.cli.report import as_file
+from surveys.claims.importing import import_file
+from tests.factories import DAY, NOON, SEOUL, make_response
+
+EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
+
+
+def test_every_row_of_the_example_files_is_taken(app, tmp_path):
+    for name in ("claims.csv", "events.jsonl"):
+        path = tmp_path / name
+        path.write_bytes((EXAMPLES / name).read_bytes())
+
+        tally = import_file(path, NOON, lambda done, size: None)
+
+        assert (tally.rows, tally.rejected) == (tally.accepted, 0)
+
+
+def test_the_example_report_is_what_the_command_would_write(parts):
+    for score in (10,) * 6 + (8,) * 3 + (2,) * 3:
+        make_response(parts, score)
+
+    period = Period(date(2025, 3, 3), date(2025, 3, 10))
+    report = build_report(period, Axis.ANSWERED, NOON + 7 * DAY, SEOUL)
+
+    assert (EXAMPLES / "report.json").read_text(encoding="utf-8") == as_file(report.as_json())
