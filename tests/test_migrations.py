@@ -1,0 +1,67 @@
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
+
+from app import MIGRATIONS, create_app
+from surveys.db import db
+from tests.databases import fresh_database
+
+
+@pytest.fixture
+def bare_app(tmp_path):
+    """The application on a database without a single table."""
+    with fresh_database(tmp_path) as url:
+        app = create_app({"DATABASE_URL": url, "SECRET_KEY": "a key for tests only"})
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+def test_there_is_one_head():
+    assert len(ScriptDirectory(str(MIGRATIONS)).get_heads()) == 1
+
+
+def test_migrated_schema_equals_the_models(bare_app):
+    upgrade()
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_migrated_checks_equal_those_of_the_models(bare_app):
+    """Alembic compares no CHECK constraints, and they are what refuses nonsense."""
+    upgrade()
+    migrated = _checks()
+    downgrade(revision="base")
+    db.create_all()
+
+    assert migrated == _checks()
+
+
+def test_every_migration_has_a_way_back(bare_app):
+    upgrade()
+    tables = _tables()
+
+    downgrade(revision="base")
+    assert _tables() == {"alembic_version"}
+
+    upgrade()
+    assert _tables() == tables
+
+
+def _tables():
+    return set(inspect(db.engine).get_table_names())
+
+
+def _checks():
+    found = inspect(db.engine).get_multi_check_constraints()
+    return {
+        (table, check["name"], check["sqltext"])
+        for (_, table), checks in found.items()
+        for check in checks
+    }
