@@ -71,13 +71,17 @@ def start() -> None:
         children.wait()
 
 
-def _run(children: Children, host: str, port: str) -> None:
-    children.start(
-        "web server",
+def web_server(host: str, port: str) -> tuple[str, ...]:
+    """The command, for `python -m`."""
+    return (
         *("granian", "--interface", "wsgi", "--factory", "app:create_app"),
         *("--host", host, "--port", port, "--workers", str(WEB_WORKERS), "--blocking-threads", "2"),
         *("--no-ws", "--log-level", "warning"),
     )
+
+
+def _run(children: Children, host: str, port: str) -> None:
+    children.start("web server", *web_server(host, port))
     if not _is_up(children, f"http://{host}:{port}/healthz"):
         raise click.ClickException("the web server did not start; its message stands above")
     _print_addresses()
