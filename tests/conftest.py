@@ -73,3 +73,18 @@ def parts(app) -> Parts:
 def client(app) -> FlaskClient:
     """A visitor who has not signed in."""
     return app.test_client()
+
+
+def pytest_terminal_summary(terminalreporter):
+    if _skips_in_ci(terminalreporter):
+        terminalreporter.write_line("A test was skipped; in CI each must run.", red=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session):
+    if _skips_in_ci(session.config.pluginmanager.get_plugin("terminalreporter")):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _skips_in_ci(reporter):
+    return "CI" in os.environ and bool(reporter.stats.get("skipped"))
