@@ -62,7 +62,8 @@ def start() -> None:
     _refuse_taken_port(host, int(port))
     upgrade()
     children = Children()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    # SIGHUP: the terminal was closed.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, children.stop)
     try:
         _run(children, host, port)
