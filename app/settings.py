@@ -137,7 +137,10 @@ SETTINGS = (
     Setting("INSURER_NAME_EN", "Saegil Insurance", _text, "The same in English."),
     Setting("INSURER_COLOUR", "#1f5fbf", _colour, "The insurer's colour, on pages and in mails."),
     Setting(
-        "INSURER_CONTACT", "1588-0000", _text, "How customers reach the insurer, on the pages."
+        "INSURER_CONTACT",
+        "1588-0000",
+        _text,
+        "The telephone number at which customers reach the insurer.",
     ),
     Setting(
         "PRIVACY_OFFICER",

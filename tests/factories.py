@@ -1,7 +1,10 @@
 """Rows for tests: say what the test is about, the rest is filled in."""
 
+import csv
 import itertools
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from analysis.answers import take_answer
@@ -57,6 +60,15 @@ def claim_record(**values) -> ClaimRecord:
         "paid_at": paid_at,
     }
     return ClaimRecord(**{**usual, **spans, **values})
+
+
+def write_claims(path: Path, records: Iterable[ClaimRecord]) -> Path:
+    """A claims.csv of these records."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(ClaimRecord.model_fields))
+        writer.writeheader()
+        writer.writerows(record.model_dump(mode="json") for record in records)
+    return path
 
 
 def make_claim(**values) -> Claim:

@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from app.cli import claims, counts, demo, digest, report, start, worker
+from app.cli import claims, counts, demo, digest, report, staff, start, worker
 
 
 def init_app(app: Flask) -> None:
-    for group in (claims.claims, counts.counts, digest.digest, report.report, worker.jobs_group):
+    groups = (claims.claims, counts.counts, digest.digest, report.report, staff.staff)
+    for group in (*groups, worker.jobs_group):
         app.cli.add_command(group)
     for command in (demo.demo, start.start, worker.worker):
         app.cli.add_command(command)

@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.parts import Parts
 from app.worker.jobs import Job, drain, jobs
+from surveys.clock import utc_now
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,11 @@ def run_worker(app: Flask, parts: Parts) -> None:
     )
     for job in jobs(parts):
         scheduler.add_job(
-            _tick, "interval", seconds=job.every.total_seconds(), args=(app, job, stopping)
+            _tick,
+            "interval",
+            seconds=job.every.total_seconds(),
+            args=(app, job, stopping),
+            next_run_time=utc_now(),
         )
     scheduler.start()
     log.info("the worker has started")

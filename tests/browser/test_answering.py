@@ -1,0 +1,85 @@
+"""What a person does: reads the mail, answers on a phone, and finds it in the console."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from surveys.clock import utc_now
+from tests.factories import DAY, SEOUL, claim_record, write_claims
+from tests.house import open_house
+
+COMMENT = "서류를 세 번이나 다시 냈어요. 그래도 입금은 정말 빨랐어요."
+# The answer has to be read and counted within 30 seconds.
+PATIENCE_MS = 30_000
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "ko-KR", "viewport": {"width": 360, "height": 740}}
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A house with one Korean invitation in its mailbox, sent yesterday at noon in Seoul."""
+    noon = utc_now().astimezone(SEOUL).replace(hour=12) - DAY
+    claims = write_claims(tmp_path / "claims.csv", [claim_record(paid_at=noon - 2 * DAY)])
+    with open_house(tmp_path) as house:
+        house.run("flask", "claims", "import", str(claims))
+        for job in ("invite", "deliver"):
+            house.run("tests.rehearsal", noon.isoformat(), "jobs", "run", job)
+        house.start_worker()
+        yield house
+
+
+def answer_from_the_mail(house, page):
+    page.goto(f"{house.url}/mailbox/")
+    page.get_by_role("link", name="보험금을 받기까지 어떠셨어요?").click()
+    page.frame_locator("iframe").get_by_role("link", name="9", exact=True).click()
+    expect(page.get_by_role("radio", name="9", exact=True)).to_be_checked()
+    page.get_by_role("group", name="서류 검토").get_by_role("radio", name="2").check(force=True)
+    page.get_by_role("group", name="지급").get_by_role("radio", name="5").check(force=True)
+    page.get_by_label("저희가 꼭 알았으면").fill(COMMENT)
+    page.get_by_role("button", name="답변 보내기").click()
+    expect(page.get_by_role("heading", name="들려주셔서 고맙습니다.")).to_be_visible()
+
+
+def become_administrator(house, page):
+    page.goto(f"{house.url}/console/")
+    page.get_by_label("로그인 코드").fill(house.run("flask", "staff", "code").split()[-1])
+    page.get_by_label("이메일").fill("lead@example.com")
+    page.get_by_label("비밀번호").fill("a long enough password")
+    page.get_by_role("button", name="시작하기").click()
+
+
+def wait_for_reading(page):
+    """The page shows what is there when it is opened; a person would load it again."""
+    comment = page.locator(".comment", has_text=re.compile("불만|중립|만족"))
+    for _ in range(PATIENCE_MS // 1000):
+        if comment.is_visible():
+            return comment
+        page.wait_for_timeout(1000)
+        page.reload()
+    raise AssertionError("the comment was not read in time")
+
+
+def test_an_answer_given_on_a_phone_stands_read_and_counted_in_the_console(house, page):
+    answer_from_the_mail(house, page)
+    become_administrator(house, page)
+
+    comment = wait_for_reading(page)
+    expect(comment.locator(".clause.positive")).to_contain_text("빨랐어요")
+    expect(comment.locator(".score")).to_have_text("9")
+    expect(page.get_by_text("9–10점 1명")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("서류 검토"))).to_contain_text("2.0")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", ["/mailbox/", "/console/", "/console/comments", "/console/report"])
+def test_no_page_is_wider_than_its_window(house, page, width, path):
+    become_administrator(house, page)
+    page.set_viewport_size({"width": width, "height": 800})
+
+    page.goto(house.url + path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
