@@ -37,9 +37,10 @@ SENTENCES = {
     "datetime": "must be an ISO 8601 time with its offset, like 2025-03-04T09:00:00+09:00",
     "int": "must be a whole number of won, without commas",
     "greater_than_equal": "must not be below 0",
+    "finite_number": "must be a whole number of won, without commas",
     "less_than_equal": f"must not be above {LARGEST_AMOUNT}",
     "string_type": "must be text",
-    "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
     "model_type": "must be an object with fields",
 }
 
