@@ -27,7 +27,9 @@ from surveys.errors import BadInput, BadRecord
 # The largest amount of won that is taken for real: ten trillion.
 LARGEST_AMOUNT = 10**13
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}[T ]")
-EMAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]+@[^\s@<>\"(),:;\[\]\\]+\.[^\s@<>\"(),:;\[\]\\.]+")
+# Words between dots (RFC 5322, 3.2.3); no mail can be built for an address with two in a row.
+EMAIL_WORD = r"[^\s@<>\"(),:;\[\]\\.]+"
+EMAIL = re.compile(rf"{EMAIL_WORD}(\.{EMAIL_WORD})*@{EMAIL_WORD}(\.{EMAIL_WORD})+")
 
 # What our refusals say for each kind of error that Pydantic finds.
 SENTENCES = {

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
@@ -15,6 +16,8 @@ from surveys.letters import Letter
 # one-click unsubscribing; they are plain ASCII and are written as they are.
 VERBATIM = re.compile(r"list-.*|message-id|feedback-id", re.IGNORECASE)
 LONGEST_LINE = 998
+# Control and format characters, halves of characters, line and paragraph separators.
+UNWRITABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 HEADERS = {
     "from",
     "to",
@@ -49,7 +52,7 @@ def build_message(letter: Letter, sender: str, message_id: str, date: datetime) 
     domain = sender.rpartition("@")[2]
     message = EmailMessage(policy=POLICY)
     message["From"] = Address(_header_text("name", letter.from_name), addr_spec=sender)
-    message["To"] = Address(addr_spec=_header_text("email", letter.to))
+    message["To"] = _recipient(letter.to)
     message["Subject"] = _header_text("subject", letter.subject)
     message["Date"] = format_datetime(date)
     message["Message-ID"] = message_id
@@ -66,9 +69,16 @@ def build_message(letter: Letter, sender: str, message_id: str, date: datetime) 
     return _checked(message.as_bytes())
 
 
+def _recipient(address: str) -> Address:
+    try:
+        return Address(addr_spec=_header_text("email", address))
+    except (MessageError, ValueError, IndexError) as error:
+        raise BadInput("email", "is not an address that a mail can go to") from error
+
+
 def _header_text(field: str, value: str) -> str:
-    """Refuses what could smuggle in a header: control and format characters, encoded words."""
-    if "=?" in value or any(unicodedata.category(sign) in ("Cc", "Cf") for sign in value):
+    """Refuses what could smuggle in a header: encoded words and signs that cannot be written."""
+    if "=?" in value or any(unicodedata.category(sign) in UNWRITABLE for sign in value):
         raise BadInput(field, "holds signs that no mail header may hold")
     return value
 
