@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import datetime
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
@@ -16,6 +17,8 @@ from surveys.letters import Letter
 # one-click unsubscribing; they are plain ASCII and are written as they are.
 VERBATIM = re.compile(r"list-.*|message-id|feedback-id", re.IGNORECASE)
 LONGEST_LINE = 998
+# RFC 2047, 2.
+LONGEST_ENCODED_WORD = 75
 # Control and format characters, halves of characters, line and paragraph separators.
 UNWRITABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 HEADERS = {
@@ -36,9 +39,16 @@ HEADERS = {
 
 
 class VerbatimPolicy(EmailPolicy):
-    """The SMTP policy, but List-* headers and ids are never re-encoded (RFC 2369, RFC 8058)."""
+    """The SMTP policy, but List-* headers and ids are never re-encoded (RFC 2369, RFC 8058).
+
+    A subject is encoded by the older class, since the standard folder loses a space wherever it
+    begins a new encoded word.
+    """
 
     def _fold(self, name: str, value: str, refold_binary: bool = False) -> str:
+        if name == "Subject" and not value.isascii():
+            subject = Header(str(value), "utf-8", LONGEST_ENCODED_WORD, header_name=name)
+            return f"{name}: {subject.encode(linesep=self.linesep)}{self.linesep}"
         if not VERBATIM.fullmatch(name):
             return super()._fold(name, value, refold_binary)  # type: ignore[misc,no-any-return]
         return f"{name}: {str(value).replace('>, ', '>,' + self.linesep + ' ')}{self.linesep}"

@@ -2,6 +2,8 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from surveys.errors import BadInput
 from surveys.letters import Letter
@@ -102,6 +104,36 @@ def test_a_line_longer_than_smtp_allows_is_refused():
     assert built(unsubscribe_url=url + "x" * fits)
     with pytest.raises(BadInput, match="well-formed"):
         built(unsubscribe_url=url + "x" * (fits + 1))
+
+
+@pytest.mark.parametrize(
+    "subject", ["어떠셨나요?", "How did it go?", "보상 " * 40 + "끝", "a " * 300 + "b"]
+)
+def test_a_subject_comes_back_as_it_was(subject):
+    data = built(subject=subject)
+
+    assert message_from_bytes(data, policy=policy.default)["Subject"] == subject
+    assert max(map(len, data.split(b"\r\n"))) <= 998
+
+
+@given(subject=st.text(alphabet='가나다 라 ab c?=_<>@,."()\\;:🙏é', max_size=120))
+@settings(derandomize=True, database=None, deadline=None)
+def test_any_subject_comes_back_as_it_was(subject):
+    subject = " ".join(subject.replace("=?", "").split())
+
+    message = parsed(subject=subject)
+
+    assert message["Subject"] == subject
+    assert {name.lower() for name in message} == HEADERS
+
+
+def test_a_korean_subject_travels_in_ascii_of_short_lines():
+    head = built(subject="보상 " * 40 + "끝").partition(b"\r\n\r\n")[0]
+    words = [word for word in head.split() if word.startswith(b"=?")]
+
+    assert head.isascii()
+    assert len(words) > 4
+    assert max(map(len, words)) <= 75
 
 
 @pytest.mark.parametrize("text", SMUGGLERS)
