@@ -14,6 +14,8 @@ COLUMNS = tuple(ClaimRecord.model_fields)
 # The longest cell that is read; Python's own limit would end the whole file at 128 KiB.
 LONGEST_CELL = 2**24
 CHUNK = 2**20
+# Elsewhere NUL is taken out; in a file it is a sign of damage, and what else is lost is unknown.
+NUL_REASON = "holds NUL, a character that no text has; please remove it"
 
 csv.field_size_limit(LONGEST_CELL)
 
@@ -66,7 +68,7 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 def _read_claims(path: Path) -> Iterator[Row]:
     with path.open(encoding=encoding_of(path), newline="") as file:
-        reader = csv.reader(_without_nul(file), strict=True)
+        reader = csv.reader(file, strict=True)
         header = _header(path, reader)
         line, position = reader.line_num + 1, 0
         while True:
@@ -81,11 +83,6 @@ def _read_claims(path: Path) -> Iterator[Row]:
                 if cells:
                     yield _claim_row(line, position, header, cells)
             line = reader.line_num + 1
-
-
-def _without_nul(lines: Iterator[str]) -> Iterator[str]:
-    """NUL becomes a sign that no field takes, so that its row is refused and the rest is read."""
-    return (line.replace("\0", "\ufffe") for line in lines)
 
 
 def _csv_sentence(error: csv.Error) -> str:
@@ -117,8 +114,11 @@ def _claim_row(line: int, position: int, header: list[str], cells: list[str]) ->
     if len(cells) != len(header):
         reason = f"has {len(cells)} cells where the header has {len(header)}"
         return Row(line, position, None, (BadInput("row", reason),))
+    values = dict(zip(header, cells, strict=True))
+    if torn := [name for name, cell in values.items() if "\0" in cell]:
+        return Row(line, position, None, tuple(BadInput(name, NUL_REASON) for name in torn))
     try:
-        record = parse_record(ClaimRecord, dict(zip(header, cells, strict=True)))
+        record = parse_record(ClaimRecord, values)
     except BadRecord as error:
         return Row(line, position, None, tuple(error.refusals))
     return Row(line, position, record)
