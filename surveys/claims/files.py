@@ -138,7 +138,7 @@ def _event_row(line: int, position: int, raw: bytes) -> Row:
         record = parse_record(EventRecord, json.loads(raw.decode("utf-8-sig")))
     except UnicodeDecodeError:
         return Row(line, position, None, (BadInput("line", "is not UTF-8"),))
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return Row(line, position, None, (BadInput("line", "is not a JSON object"),))
     except BadRecord as error:
         return Row(line, position, None, tuple(error.refusals))

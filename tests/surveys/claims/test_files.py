@@ -206,6 +206,7 @@ def test_a_byte_order_mark_before_the_first_event_is_passed_over(tmp_path):
     [
         (b"{", "is not a JSON object"),
         (b"[" * 100_000, "is not a JSON object"),
+        (b'{"claim_id": ' + b"9" * 5000 + b"}", "is not a JSON object"),
         (b"[]", "must be an object with fields"),
         (b"5", "must be an object with fields"),
         (b"\xb1\xe8", "is not UTF-8"),
