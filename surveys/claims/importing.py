@@ -49,11 +49,16 @@ class RejectedFile:
         if self._file is None:
             self._file = self.path.open("w", encoding="utf-8-sig", newline="")
             csv.writer(self._file).writerow(["line", "column", "reason"])
-        csv.writer(self._file).writerows([line, bad.field, bad.message] for bad in refusals)
+        csv.writer(self._file).writerows([line, _shown(bad.field), bad.message] for bad in refusals)
 
     @property
     def written_to(self) -> Path | None:
         return self.path if self._file is not None else None
+
+
+def _shown(field: str) -> str:
+    """A name as it is, and anything else in quotes, since a spreadsheet would run a formula."""
+    return field if field.isidentifier() else ascii(field)
 
 
 def import_file(path: Path, now: datetime, progress: Callable[[int, int], None]) -> Tally:
