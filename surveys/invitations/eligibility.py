@@ -30,7 +30,9 @@ def why_not_write_to(customer: Customer) -> Reason | None:
 
 
 def has_address_of(customer: Customer) -> ColumnElement[bool]:
-    """Rows of this customer, or of another one who shares the address."""
+    """Rows of this customer, or of another one who shares the address; no address is not shared."""
+    if customer.address is None:
+        return Customer.id == customer.id
     return or_(Customer.id == customer.id, Customer.address == customer.address)
 
 
