@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,21 @@ def _unique_race():
     return IntegrityError("INSERT", {}, Exception("unique"))
 
 
+def test_of_many_who_write_the_same_row_at_once_each_succeeds(app):
+    def work():
+        if db.session.get(Suppression, "a@example.com") is None:
+            db.session.add(suppression())
+
+    def in_thread(_):
+        with app.app_context():
+            write(work)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(in_thread, range(12)))
+
+    assert addresses() == ["a@example.com"]
+
+
 def test_a_key_that_stays_taken_is_given_up_after_some_attempts(app):
     write(lambda: db.session.add(suppression()))
     attempts = []
@@ -85,7 +101,7 @@ def test_an_error_of_the_work_rolls_back_and_is_not_tried_again(app):
     with pytest.raises(LookupError):
         write(work)
 
-    assert addresses() == []
+    assert db.session.query(Suppression).count() == 0
     assert len(attempts) == 1
 
 

@@ -175,11 +175,21 @@ def test_for_spans_an_event_wins_over_a_file_that_came_before(app):
 def test_for_spans_an_event_wins_over_a_file_that_comes_later(app):
     record = claim_record(claim_id="C1")
     take_claims([record], NOON)
+    take_events([event(at=NOON - 7 * DAY), event(type="stage_ended", at=NOON - 6 * DAY)], NOON)
+    later = {"filing_started_at": NOON - 9 * DAY, "filing_ended_at": NOON - 8 * DAY}
+
+    take_claims([record.model_copy(update=later)], NOON)
+
+    span = span_of(the_claim())
+    assert (span.started_at, span.ended_at) == (NOON - 7 * DAY, NOON - 6 * DAY)
+
+
+def test_an_event_that_told_the_start_leaves_the_end_to_the_file(app):
+    record = claim_record(claim_id="C1")
+    take_claims([record], NOON)
+
     take_events([event(at=NOON - 7 * DAY)], NOON)
 
-    take_claims([record.model_copy(update={"filing_started_at": NOON - 8 * DAY})], NOON)
-
-    assert span_of(the_claim()).started_at == NOON - 7 * DAY
     assert span_of(the_claim()).ended_at == record.filing_ended_at
 
 

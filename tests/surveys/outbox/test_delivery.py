@@ -262,6 +262,20 @@ def test_what_an_attempt_learns_after_another_took_over_is_ignored(app, error):
     assert (mail.reply, mail.lease_ends_at) == ("cut off", NOON + 2 * LEASE)
 
 
+def test_a_result_for_a_mail_that_waits_again_is_ignored(app):
+    mail_id = queued().id
+
+    class SlowCarrier(RecordingCarrier):
+        def carry(self, sender, recipient, message):
+            deliver(RefusingCarrier(NO_ROUTE), NOON + LEASE)
+            raise GREYLISTED
+
+    deliver(SlowCarrier())
+
+    mail = db.session.get(OutboxEmail, mail_id)
+    assert (mail.state, mail.attempt, mail.due_at) == (MailState.QUEUED, 1, NOON)
+
+
 def test_a_result_for_a_mail_that_someone_else_has_sent_is_ignored(app):
     mail_id = queued().id
 

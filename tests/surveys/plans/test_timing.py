@@ -87,6 +87,7 @@ def test_two_weeks_after_the_payment_it_is_not_too_late_but_a_moment_after_it_is
     ("zone", "wall", "valid"),
     [
         (NEW_YORK, datetime(2025, 3, 9, 2, 30), datetime(2025, 3, 9, 7, tzinfo=UTC)),  # noqa: DTZ001
+        (NEW_YORK, datetime(2025, 3, 9, 2, 59), datetime(2025, 3, 9, 7, tzinfo=UTC)),  # noqa: DTZ001
         (NEW_YORK, datetime(2025, 3, 9, 1, 59), datetime(2025, 3, 9, 6, 59, tzinfo=UTC)),  # noqa: DTZ001
         (NEW_YORK, datetime(2025, 3, 9, 3), datetime(2025, 3, 9, 7, tzinfo=UTC)),  # noqa: DTZ001
         (BERLIN, datetime(2025, 3, 30, 2), datetime(2025, 3, 30, 1, tzinfo=UTC)),  # noqa: DTZ001
