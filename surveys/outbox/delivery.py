@@ -58,7 +58,12 @@ class PostOffice:
 
 def deliver_next(now: datetime, office: PostOffice) -> bool:
     """Send the mail that has been due longest; False when there is none or the route is down."""
-    lease = write(lambda: _lease_next(now, office))
+    try:
+        lease = write(lambda: _lease_next(now, office))
+    except Exception:
+        # Whatever keeps this mail from being composed must not keep the others waiting.
+        write(lambda: _put_off_next(now))
+        raise
     if lease is None:
         return False
     if lease.message is None:
@@ -96,6 +101,13 @@ def _lease_next(now: datetime, office: PostOffice) -> _Lease | None:
     else:
         return _take(mail, letter, now, office)
     return _Lease(mail.id, mail.attempt)
+
+
+def _put_off_next(now: datetime) -> None:
+    mail = _next_due(now)
+    if mail is not None:
+        mail.lease_ends_at, mail.state = None, MailState.QUEUED
+        mail.due_at = now + LEASE
 
 
 def _next_due(now: datetime) -> OutboxEmail | None:

@@ -14,17 +14,18 @@ COMMENT = "서류를 세 번이나 다시 냈어요. 그래도 입금은 정말 
 PATIENCE_MS = 30_000
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser_context_args(browser_context_args):
     return browser_context_args | {"locale": "ko-KR", "viewport": {"width": 360, "height": 740}}
 
 
-@pytest.fixture
-def house(tmp_path):
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
     """A house with one Korean invitation in its mailbox, sent yesterday at noon in Seoul."""
+    folder = tmp_path_factory.mktemp("house")
     noon = utc_now().astimezone(SEOUL).replace(hour=12) - DAY
-    claims = write_claims(tmp_path / "claims.csv", [claim_record(paid_at=noon - 2 * DAY)])
-    with open_house(tmp_path) as house:
+    claims = write_claims(folder / "claims.csv", [claim_record(paid_at=noon - 2 * DAY)])
+    with open_house(folder) as house:
         house.run("flask", "claims", "import", str(claims))
         for job in ("invite", "deliver"):
             house.run("tests.rehearsal", noon.isoformat(), "jobs", "run", job)
@@ -63,6 +64,14 @@ def wait_for_reading(page):
     raise AssertionError("the comment was not read in time")
 
 
+def look_at_every_page_in_two_widths(house, page):
+    for path in ("/mailbox/", "/console/", "/console/comments", "/console/report"):
+        page.goto(house.url + path)
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
 def test_an_answer_given_on_a_phone_stands_read_and_counted_in_the_console(house, page):
     answer_from_the_mail(house, page)
     become_administrator(house, page)
@@ -72,14 +81,4 @@ def test_an_answer_given_on_a_phone_stands_read_and_counted_in_the_console(house
     expect(comment.locator(".score")).to_have_text("9")
     expect(page.get_by_text("9–10점 1명")).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("서류 검토"))).to_contain_text("2.0")
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", ["/mailbox/", "/console/", "/console/comments", "/console/report"])
-def test_no_page_is_wider_than_its_window(house, page, width, path):
-    become_administrator(house, page)
-    page.set_viewport_size({"width": width, "height": 800})
-
-    page.goto(house.url + path)
-
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    look_at_every_page_in_two_widths(house, page)

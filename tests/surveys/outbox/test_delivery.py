@@ -371,3 +371,20 @@ def test_the_date_of_a_mail_is_that_of_the_attempt_in_the_insurers_zone(app):
 
 def test_an_empty_outbox_has_nothing_to_send(app):
     assert not deliver(RecordingCarrier())
+
+
+def test_a_mail_that_cannot_be_composed_does_not_keep_the_others_waiting(app):
+    broken, fine, carrier = queued(due_at=NOON - DAY), queued(), RecordingCarrier()
+
+    def compose(mail, now):
+        if mail.id == broken.id:
+            raise KeyError("the key of its link is gone")
+        return letter()
+
+    office = PostOffice(SENDER, carrier, SEOUL, {MailKind.INVITATION: compose})
+    with pytest.raises(KeyError):
+        deliver_next(NOON, office)
+    deliver_next(NOON, office)
+
+    assert (broken.state, broken.due_at) == (MailState.QUEUED, NOON + LEASE)
+    assert fine.state is MailState.SENT
