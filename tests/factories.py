@@ -8,6 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from analysis.answers import take_answer
+from analysis.language.reading import ClauseReading, CommentReading, Label
+from analysis.readings.models import Clause, Reading
 from app.parts import Parts
 from surveys.claims.intake import take_claims
 from surveys.claims.models import Claim, Language
@@ -114,3 +116,40 @@ def make_response(
     invitation = make_sent_invitation(parts, claim)
     answer = make_answer(score, **values)
     return take_answer(token_of(invitation, parts), answer, at, parts.zone)
+
+
+def make_clause(label: Label, stage: Stage | None = None, start: int = 0) -> ClauseReading:
+    polarity = {Label.NEGATIVE: -0.5, Label.NEUTRAL: 0.0, Label.POSITIVE: 0.5}.get(label)
+    return ClauseReading("...", start, start + 3, stage, polarity, label)
+
+
+def make_found(*clauses: ClauseReading, model: str = "test") -> CommentReading:
+    """What a model would find in a comment with these clauses."""
+    first = clauses[0] if clauses else make_clause(Label.NOT_SCORED)
+    return CommentReading("en", first.label, first.polarity, 0.9, (), clauses, model)
+
+
+def make_reading(
+    response: Response, *clauses: ClauseReading, at: datetime = NOON + 2 * DAY, model: str = "test"
+) -> Reading:
+    """A stored reading; the response waits for none any more. It is not counted."""
+    found = make_found(*clauses, model=model)
+    reading = Reading(
+        response=response,
+        model=found.model,
+        language=found.language,
+        label=found.label,
+        polarity=found.polarity,
+        confidence=found.confidence,
+        words=[],
+        read_at=at,
+    )
+    db.session.add(reading)
+    db.session.flush()
+    for clause in clauses:
+        place = {"start": clause.start, "end": clause.end, "stage": clause.stage}
+        row = Clause(reading_id=reading.id, label=clause.label, polarity=clause.polarity, **place)
+        db.session.add(row)
+    response.reading_due_at = None
+    db.session.flush()
+    return reading
