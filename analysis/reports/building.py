@@ -108,12 +108,15 @@ def _funnel(period: Period, zone: ZoneInfo) -> Funnel:
 
 
 def _answered(period: Period, zone: ZoneInfo) -> int:
+    """Answers to mails that count as sent: a mail in doubt may be answered before it does."""
     query = (
         select(func.count())
         .select_from(Response)
         .join(Response.invitation)
         .join(Invitation.claim)
+        .join(Invitation.mail)
         .where(_paid_within(period, zone), Response.standing == Standing.CONFIRMED)
+        .where(Invitation.reason.is_(None), OutboxEmail.state == MailState.SENT)
     )
     return db.session.scalar(query) or 0
 
