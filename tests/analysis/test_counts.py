@@ -93,7 +93,10 @@ def test_a_rating_is_counted_at_its_stage_and_a_skipped_one_nowhere(parts):
 
     found = {s: histogram(rating_figure(s), one_day(ANSWERED_ON), Axis.ANSWERED) for s in Stage}
 
-    assert found == {**dict.fromkeys(Stage, {}), Stage.PAYOUT: {5: 1}, Stage.FILING: {1: 1}}
+    assert {s: counted for s, counted in found.items() if counted} == {
+        Stage.PAYOUT: {5: 1},
+        Stage.FILING: {1: 1},
+    }
 
 
 def test_an_answer_is_counted_in_each_of_its_segments(parts):
