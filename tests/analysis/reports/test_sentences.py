@@ -118,7 +118,7 @@ def test_a_stage_is_said_with_its_rating_days_and_lateness():
 
     said = sentences.stage_sentence(row)
 
-    assert said == "rated 4.5 of 5 (n = 12), 1.3 days in the middle, 13% late"
+    assert said == "rated 4.5 of 5 (n = 12), median 1.3 days, 13% late"
 
 
 def test_a_stage_that_nobody_went_through_is_said_with_dashes():
@@ -126,7 +126,7 @@ def test_a_stage_that_nobody_went_through_is_said_with_dashes():
 
     said = sentences.stage_sentence(row)
 
-    assert said == "rated – of 5 (n = 0), – days in the middle, – late"
+    assert said == "rated – of 5 (n = 0), median – days, – late"
 
 
 @pytest.mark.parametrize(
