@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from analysis.digests.models import Subscription
 from surveys.claims.models import Language
+from surveys.claims.records import EMAIL
 from surveys.db import db, new_id
-from surveys.errors import UnknownInvitation
+from surveys.errors import BadInput, UnknownInvitation
 from surveys.invitations.tokens import Keyring, Purpose, hash_token
 from surveys.plans.timing import first_valid
 
@@ -30,7 +31,12 @@ def next_digest_at(now: datetime, zone: ZoneInfo) -> datetime:
 def subscribe(
     email: str, language: Language, now: datetime, zone: ZoneInfo, keyring: Keyring
 ) -> Subscription:
-    """Send this address every digest from next Monday on; twice is the same as once."""
+    """Send this address every digest from next Monday on; twice is the same as once.
+
+    Raises BadInput for what no mail can be sent to.
+    """
+    if not (email.isascii() and EMAIL.fullmatch(email)):
+        raise BadInput("email", "must be an e-mail address like name@example.com")
     query = select(Subscription).where(Subscription.email == email.lower())
     subscription = db.session.scalars(query).one_or_none()
     if subscription is None:

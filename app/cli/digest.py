@@ -6,6 +6,7 @@ from app.parts import parts
 from surveys.claims.models import Language
 from surveys.clock import utc_now
 from surveys.db import write
+from surveys.errors import BadInput
 
 digest = AppGroup("digest", help="The weekly digest.")
 
@@ -17,10 +18,11 @@ digest = AppGroup("digest", help="The weekly digest.")
 )
 def subscribe_command(email: str, language: str) -> None:
     """Send EMAIL the digest every Monday at 08:00."""
-    if email.count("@") != 1:
-        raise click.BadParameter("must be an e-mail address", param_hint="EMAIL")
     now, zone = utc_now(), parts().zone
-    due_at = write(
-        lambda: subscribe(email, Language(language), now, zone, parts().keyring).next_due_at
-    )
+    try:
+        due_at = write(
+            lambda: subscribe(email, Language(language), now, zone, parts().keyring).next_due_at
+        )
+    except BadInput as error:
+        raise click.BadParameter(error.message, param_hint="EMAIL") from error
     click.echo(f"the first digest goes out on {due_at.astimezone(zone):%Y-%m-%d %H:%M}")

@@ -137,6 +137,8 @@ def _sign_up(form: FirstAdministratorForm) -> Staff:
 def _cure(error: BadInput) -> str:
     if error.field == "code":
         return gettext("This is not the code of the last start. Please copy it once more.")
+    if error.field == "email":
+        return gettext("Please enter an e-mail address like name@example.com.")
     return gettext("Please choose a password of 12 to 200 characters.")
 
 
