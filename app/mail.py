@@ -42,29 +42,22 @@ class SmtpCarrier:
         if self._connection is not None:
             with suppress(smtplib.SMTPException, OSError):
                 self._connection.quit()
-            self._connection = None
+            self._hang_up()
 
     def _connect(self) -> smtplib.SMTP:
         """A connection ready for mail; outside loopback it is encrypted or there is none."""
         parts = urlsplit(self.url)
-        host, port = parts.hostname or "localhost", parts.port or 0
+        connection: smtplib.SMTP | None = None
         try:
-            if parts.scheme == "smtps":
-                context = ssl.create_default_context()
-                connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                    host, port, timeout=TIMEOUT, context=context
-                )
-            else:
-                connection = smtplib.SMTP(host, port, timeout=TIMEOUT)
-                if host not in LOOPBACK:
-                    connection.starttls(context=ssl.create_default_context())
+            connection = _dial(parts.scheme, parts.hostname or "localhost", parts.port or 0)
             connection.ehlo_or_helo_if_needed()
             if parts.username:
                 connection.login(unquote(parts.username), unquote(parts.password or ""))
-        except smtplib.SMTPResponseException as error:
-            raise MailError(Phase.ROUTE, error.smtp_code) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise MailError(Phase.ROUTE) from error
+            if connection is not None:
+                connection.close()
+            code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
+            raise MailError(Phase.ROUTE, code) from error
         return connection
 
     def _say(self, command: Callable[[str], tuple[int, bytes]], address: str, phase: Phase) -> None:
@@ -101,12 +94,20 @@ class SmtpCarrier:
 
     def _clear_up(self, error: MailError) -> None:
         """After a refusal the conversation goes on; after a cut a new one is begun."""
-        if error.code is None or error.code == 421 or self._connection is None:
+        if error.code == 421:
             self.close()
-            return
-        try:
-            self._connection.rset()
-        except (smtplib.SMTPException, OSError):
+        elif error.code is None:
+            self._hang_up()
+        elif self._connection is not None:
+            try:
+                self._connection.rset()
+            except (smtplib.SMTPException, OSError):
+                self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Without a word: a relay that is gone would be waited for once more."""
+        if self._connection is not None:
+            self._connection.close()
             self._connection = None
 
 
@@ -123,6 +124,19 @@ class FolderCarrier:
         unfinished.write_bytes(message)
         unfinished.rename(path)
         return "250 2.0.0"
+
+
+def _dial(scheme: str, host: str, port: int) -> smtplib.SMTP:
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
+    connection = smtplib.SMTP(host, port, timeout=TIMEOUT)
+    if host not in LOOPBACK:
+        try:
+            connection.starttls(context=ssl.create_default_context())
+        except (smtplib.SMTPException, OSError):
+            connection.close()
+            raise
+    return connection
 
 
 def _refusal(phase: Phase, code: int, text: bytes) -> MailError:
