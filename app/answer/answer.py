@@ -24,7 +24,7 @@ def show(token: str) -> str | WebResponse:
         return redirect(url_for(".thanks", token=token))
     _refuse_when_closed(invitation)
     form = _form(invitation)
-    if request.args.get("score") in dict(SCORES):
+    if request.args.get("score") in SCORES:
         form.score.data = request.args["score"]
     return _question(token, invitation, form)
 

@@ -3,14 +3,20 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from surveys.claims.models import Language
 from surveys.claims.stages import Stage
 from surveys.responses.answering import LONGEST_COMMENT, Answer
 
-SCORES = [(str(score), str(score)) for score in range(11)]
-RATINGS = [(str(value), str(value)) for value in range(1, 6)]
+SCORES = [str(score) for score in range(11)]
+RATINGS = [str(value) for value in range(1, 6)]
+CHOOSE_SCORE = lazy_gettext("Please choose a number from 0 to 10.")
+
+
+def _with_new_lines(text: str | None) -> str | None:
+    """A browser sends two characters for each line end and counts one; so do we."""
+    return text and text.replace("\r\n", "\n")
 
 
 class AnswerForm(FlaskForm):
@@ -19,10 +25,11 @@ class AnswerForm(FlaskForm):
 
     score = RadioField(
         choices=SCORES,
-        validators=[InputRequired(lazy_gettext("Please choose a number from 0 to 10."))],
+        validators=[InputRequired(CHOOSE_SCORE), AnyOf(SCORES, CHOOSE_SCORE)],
         validate_choice=False,
     )
     comment = TextAreaField(
+        filters=[_with_new_lines],
         validators=[
             Length(
                 max=LONGEST_COMMENT,
