@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
@@ -43,7 +43,7 @@ def _colour(value: str) -> str:
 
 
 def _count(value: str) -> int:
-    if not value.isdigit():
+    if not value.isdecimal():
         raise ValueError("a whole number, 0 or more")
     return int(value)
 
@@ -51,28 +51,38 @@ def _count(value: str) -> int:
 def _zone(value: str) -> ZoneInfo:
     try:
         return ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("an IANA time zone like Asia/Seoul") from error
 
 
 def _bind(value: str) -> str:
     host, _, port = value.rpartition(":")
-    if not host or not port.isdigit() or int(port) > 65535:
+    if not host or not port.isdecimal() or int(port) > 65535:
         raise ValueError("an address and a port like 127.0.0.1:8080")
     return value
+
+
+def _split(value: str) -> SplitResult | None:
+    """The parts of an address with a host and, where it has one, a real port; else None."""
+    try:
+        parts = urlsplit(value)
+        return parts if parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 def _web_url(value: str) -> str:
     if not value:
         return ""
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+    parts = _split(value)
+    if parts is None or parts.scheme not in ("http", "https") or parts.query:
         raise ValueError("a web address like https://survey.example.com")
     return value.rstrip("/")
 
 
 def _mail_url(value: str) -> str:
-    if value and urlsplit(value).scheme not in ("smtp", "smtps"):
+    parts = _split(value)
+    if value and (parts is None or parts.scheme not in ("smtp", "smtps")):
         raise ValueError("smtp://user:password@host:587 or smtps://…, or nothing")
     return value
 
