@@ -35,7 +35,7 @@ def subscribe(
 
     Raises BadInput for what no mail can be sent to.
     """
-    if not (email.isascii() and EMAIL.fullmatch(email)):
+    if not (email.isascii() and email.isprintable() and EMAIL.fullmatch(email)):
         raise BadInput("email", "must be an e-mail address like name@example.com")
     query = select(Subscription).where(Subscription.email == email.lower())
     subscription = db.session.scalars(query).one_or_none()

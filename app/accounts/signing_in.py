@@ -36,7 +36,7 @@ def sign_up(code: str, email: str, password: str, now: datetime) -> Staff:
     if known is None or known.used_at is not None or now - known.created_at > CODE_LIFE:
         raise BadInput("code", "is not the code of the last start; please copy it once more")
     staff = Staff(
-        email=email.lower(),
+        email=_address(email),
         password_hash=hash_password(password),
         role=Role.ADMINISTRATOR,
         created_at=now,
@@ -49,8 +49,13 @@ def sign_up(code: str, email: str, password: str, now: datetime) -> Staff:
 
 def check_password(email: str, password: str) -> Staff | None:
     """The staff member, or None; takes as long for an unknown address as for a wrong password."""
-    staff = db.session.scalars(select(Staff).where(Staff.email == email.lower())).one_or_none()
+    staff = db.session.scalars(select(Staff).where(Staff.email == _address(email))).one_or_none()
     return staff if is_password(password, staff.password_hash if staff else None) else None
+
+
+def _address(email: str) -> str:
+    """As it is kept: PostgreSQL holds no NUL, and browsers fill in a space at the end."""
+    return email.replace("\0", "").strip().lower()
 
 
 def open_session(staff: Staff, now: datetime) -> str:

@@ -117,7 +117,16 @@ def test_a_link_that_nobody_was_sent_ends_nothing(parts):
 
 
 @pytest.mark.parametrize(
-    "email", ["lead", "@", "a b@example.com", "lead@example", "김@example.com", "a@b@example.com"]
+    "email",
+    [
+        "lead",
+        "@",
+        "a b@example.com",
+        "lead@example",
+        "김@example.com",
+        "a@b@example.com",
+        "a\0b@example.com",
+    ],
 )
 def test_what_no_mail_can_be_sent_to_is_refused(parts, email):
     with pytest.raises(BadInput, match="must be an e-mail address") as refused:
