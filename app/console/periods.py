@@ -9,13 +9,15 @@ from app.parts import parts
 from surveys.clock import utc_now
 
 WEEKS_SHOWN = 8
+# Days beyond these have no period before them that a calendar holds.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
 
 
 def asked_period() -> Period:
     """`?from=` inclusive, `?to=` exclusive; what cannot be read falls back to eight weeks."""
     usual = usual_period()
     start, end = _day("from", usual.start), _day("to", usual.end)
-    return Period(start, end) if start < end else usual
+    return Period(start, end) if FIRST_DAY <= start < end <= LAST_DAY else usual
 
 
 def usual_period() -> Period:

@@ -1,0 +1,73 @@
+import pytest
+import time_machine
+
+from tests.factories import DAY, NOON, make_claim, make_invitation, make_response
+
+PAGES = ["/console/", "/console/report"]
+WEEK = "?from=2025-03-03&to=2025-03-10"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_with_nothing_to_show_the_figures_are_dashes(console, path):
+    text = console.get(path).text
+
+    assert '<p class="figure">–</p>' in text
+    assert "No answers in this period yet." in text
+    assert "Response rate: – of the mails sent." in text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_score_is_shown_with_its_interval_from_ten_answers_on(console, parts, path):
+    for score in (10, 9, 9, 9, 8, 8, 7, 7, 6, 0):
+        make_response(parts, score=score)
+
+    text = console.get(path + WEEK).text
+
+    assert '<p class="figure">20.0</p>' in text
+    assert "from 10 answers." in text
+    assert "9–10: 4" in text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_who_was_not_asked_is_shown_with_the_reason(console, parts, path):
+    make_invitation(parts, make_claim(email=""))
+
+    assert "No e-mail address" in console.get(path + WEEK).text
+
+
+def test_the_last_eight_weeks_with_today_are_shown_by_default(console):
+    with time_machine.travel(NOON, tick=False):
+        console.post(
+            "/console/sign-in", data={"email": "lead@example.com", "password": "a long password"}
+        )
+        page = console.get("/console/").text
+
+    assert 'name="from" value="2025-01-08"' in page
+    assert 'name="to" value="2025-03-05"' in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?from=abc&to=2025-03-10",
+        "?from=2025-03-10&to=2025-03-10",
+        "?from=2025-03-10&to=2025-03-03",
+        "?from=0001-01-01&to=0001-01-08",
+        "?from=0001-01-01",
+        "?from=2025-01-01&to=9999-12-31",
+        "?by=nonsense",
+    ],
+)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_period_that_cannot_be_read_never_breaks_the_page(console, path, query):
+    assert console.get(path + query).status_code == 200
+
+
+def test_the_axis_can_be_chosen(console, parts):
+    make_response(parts, at=NOON + 10 * DAY)
+
+    answered = console.get(f"/console/{WEEK}").text
+    paid = console.get(f"/console/{WEEK}&by=paid").text
+
+    assert "No answers in this period yet." in answered
+    assert "Too few answers for a score: 1 answer." in paid
