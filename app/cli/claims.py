@@ -1,4 +1,5 @@
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -44,7 +45,7 @@ def import_command(context: click.Context, files: tuple[Path, ...], as_json: boo
 
 def _import(file: Path) -> Tally:
     with click.progressbar(
-        length=max(1, file.stat().st_size), label=file.name, file=click.get_text_stream("stderr")
+        length=max(1, file.stat().st_size), label=file.name, file=sys.stderr
     ) as bar:
         tally = import_file(file, utc_now(), _mover(bar.update))
         bar.update(max(1, file.stat().st_size) - bar.pos)
