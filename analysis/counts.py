@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Insert, String, func, select
+from sqlalchemy import Insert, String, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -47,6 +47,14 @@ class DailyCount(Model):
     n: Mapped[int]
 
 
+# Days beyond these have no period before them that a calendar holds.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
+KEY = ("day", "axis", "dimension", "value", "figure", "bucket")
+Cell = tuple[date, Axis, str, str, str, int]
+Cells = Counter[Cell]
+ReadClause = tuple[Stage | None, Label]
+
+
 @dataclass(frozen=True)
 class Period:
     """Days of the insurer, `start` inclusive, `end` exclusive."""
@@ -68,23 +76,44 @@ def clause_figure(stage: Stage | None) -> str:
 
 def count_response(response: Response, zone: ZoneInfo) -> None:
     """Count a confirmed response: its score and its ratings."""
+    add(response_cells(response, zone))
+
+
+def count_reading(response: Response, clauses: Iterable[ReadClause], zone: ZoneInfo) -> None:
+    """Count the clauses of a confirmed response's comment by stage and label."""
+    add(reading_cells(response, clauses, zone))
+
+
+def response_cells(response: Response, zone: ZoneInfo) -> Cells:
     ratings = db.session.execute(
         select(Rating.stage, Rating.value).where(Rating.response_id == response.id)
     ).tuples()
     found = [(SCORE, response.score), *((rating_figure(s), value) for s, value in ratings)]
-    _add(_cells(response, found, zone))
+    return Counter(_cells(response, found, zone))
 
 
-def count_reading(
-    response: Response, clauses: Iterable[tuple[Stage | None, Label]], zone: ZoneInfo
-) -> None:
-    """Count the clauses of a confirmed response's comment by stage and label."""
+def reading_cells(response: Response, clauses: Iterable[ReadClause], zone: ZoneInfo) -> Cells:
     found = [
         (clause_figure(stage), CLAUSE_BUCKETS[label])
         for stage, label in clauses
         if label in CLAUSE_BUCKETS
     ]
-    _add(_cells(response, found, zone))
+    return Counter(_cells(response, found, zone))
+
+
+def add(cells: Cells) -> None:
+    """Add to each cell, or take away where its number is negative; empty cells have no row.
+
+    Sorted, so that two writers meet in the same order and never wait for each other in a ring.
+    """
+    changed = sorted((cell, n) for cell, n in cells.items() if n)
+    if not changed:
+        return
+    rows = [dict(zip(KEY, cell, strict=True), n=n) for cell, n in changed]
+    db.session.execute(_adding(), rows)
+    if any(n < 0 for _, n in changed):
+        days = {cell[0] for cell, _ in changed}
+        db.session.execute(delete(DailyCount).where(DailyCount.day.in_(days), DailyCount.n == 0))
 
 
 def histogram(
@@ -106,9 +135,6 @@ def histogram(
     return {bucket: int(n) for bucket, n in db.session.execute(query) if n}
 
 
-Cell = tuple[date, Axis, str, str, str, int]
-
-
 def _cells(response: Response, found: Sequence[tuple[str, int]], zone: ZoneInfo) -> Iterator[Cell]:
     claim = response.invitation.claim
     days = [(Axis.ANSWERED, response.answered_at.astimezone(zone).date())]
@@ -126,23 +152,12 @@ def _segments(claim: Claim) -> Iterator[tuple[str, str]]:
         yield segment, getattr(claim, segment) or "none"
 
 
-def _add(cells: Iterable[Cell]) -> None:
-    """Add one to each cell. Sorted, so that two writers meet in the same order and never wait
-    for each other in a ring."""
-    counted = sorted(Counter(cells).items())
-    if not counted:
-        return
-    names = ("day", "axis", "dimension", "value", "figure", "bucket")
-    rows = [dict(zip(names, cell, strict=True), n=n) for cell, n in counted]
-    db.session.execute(_adding(names), rows)
-
-
-def _adding(key: Sequence[str]) -> Insert:
+def _adding() -> Insert:
     """The statement that makes a row or adds to it, in the words of the database at hand."""
     if db.engine.dialect.name == "postgresql":
         insert = postgresql.insert(DailyCount)
         n = DailyCount.n + insert.excluded.n
-        return insert.on_conflict_do_update(index_elements=key, set_={"n": n})
+        return insert.on_conflict_do_update(index_elements=KEY, set_={"n": n})
     upsert = sqlite.insert(DailyCount)
     n = DailyCount.n + upsert.excluded.n
-    return upsert.on_conflict_do_update(index_elements=key, set_={"n": n})
+    return upsert.on_conflict_do_update(index_elements=KEY, set_={"n": n})

@@ -1,31 +1,64 @@
-"""Builds the daily counts anew from the rows they count, to the identical table."""
+"""Counts answers anew from the rows they came from: all of them, or those that a claim moves."""
 
+from collections import Counter
+from collections.abc import Callable, Collection
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 
-from analysis.counts import DailyCount, count_reading, count_response
-from analysis.language.labels import Label
+from analysis.counts import Cells, DailyCount, ReadClause, add, reading_cells, response_cells
 from analysis.readings.models import Clause, Reading
-from surveys.claims.stages import Stage
+from surveys.claims.models import Claim
 from surveys.db import db
+from surveys.invitations.models import Invitation
 from surveys.responses.models import Response, Standing
+
+T = TypeVar("T")
 
 
 def rebuild(zone: ZoneInfo) -> int:
-    """Replace all daily counts; returns how many responses were counted."""
+    """Replace all daily counts, by the identical ones; returns how many responses were counted."""
     db.session.execute(delete(DailyCount))
     query = select(Response).where(Response.standing == Standing.CONFIRMED)
     counted = 0
     for response in db.session.scalars(query.execution_options(yield_per=500)):
-        count_response(response, zone)
-        if response.reading_due_at is None:
-            count_reading(response, _latest_clauses(response), zone)
+        add(_cells(response, zone))
         counted += 1
     return counted
 
 
-def _latest_clauses(response: Response) -> list[tuple[Stage | None, Label]]:
+def keep_counted(claim_ids: Collection[str], zone: ZoneInfo, change: Callable[[], T]) -> T:
+    """Run a change of these claims; answers that are counted already move with them.
+
+    A claim that turns out to belong to another region takes its answer there, in the same
+    transaction. Claims are locked first, as an answer locks its own, so that none slips between.
+    """
+    db.session.execute(select(Claim.id).where(Claim.external_id.in_(claim_ids)).with_for_update())
+    query = (
+        select(Response)
+        .join(Response.invitation)
+        .join(Invitation.claim)
+        .where(Claim.external_id.in_(claim_ids), Response.standing == Standing.CONFIRMED)
+        .order_by(Response.id)
+        .with_for_update(of=Response)
+    )
+    responses = db.session.scalars(query).all()
+    moved: Cells = Counter()
+    for response in responses:
+        moved.subtract(_cells(response, zone))
+    result = change()
+    for response in responses:
+        moved.update(_cells(response, zone))
+    add(moved)
+    return result
+
+
+def _cells(response: Response, zone: ZoneInfo) -> Cells:
+    return response_cells(response, zone) + reading_cells(response, _latest_clauses(response), zone)
+
+
+def _latest_clauses(response: Response) -> list[ReadClause]:
     latest = select(Reading.id).where(Reading.response_id == response.id)
     reading_id = db.session.scalar(latest.order_by(Reading.id.desc()).limit(1))
     query = select(Clause.stage, Clause.label).where(Clause.reading_id == reading_id)

@@ -1,6 +1,8 @@
 """Errors of the domain and of the web, each as a page that says what to do."""
 
-from flask import Flask, render_template
+from collections.abc import Callable
+
+from flask import Flask, Response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -20,14 +22,17 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
 
 
-def _page(status: int, template: str):  # noqa: ANN202
+def _page(status: int, template: str) -> Callable[[Exception], tuple[str, int]]:
     def show(_error: Exception) -> tuple[str, int]:
         return render_template(template), status
 
     return show
 
 
-def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http_error(error: HTTPException) -> HTTPException | Response:
+    """The page of a status, with the headers that belong to it."""
     if error.code is None or error.code < 400:
         return error
-    return render_template("errors/error.html", status=error.code), error.code
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    page = render_template("errors/error.html", status=error.code)
+    return Response(page, error.code, headers)

@@ -2,18 +2,19 @@
 
 import csv
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from analysis.answers import take_answer
+from analysis.intake import take_in
 from analysis.language.reading import ClauseReading, CommentReading, Label
 from analysis.readings.models import Clause, Reading
 from app.parts import Parts
-from surveys.claims.intake import take_claims
+from surveys.claims.intake import Receipt
 from surveys.claims.models import Claim, Language
-from surveys.claims.records import ClaimRecord
+from surveys.claims.records import ClaimRecord, EventRecord
 from surveys.claims.stages import Stage
 from surveys.db import db
 from surveys.invitations.inviting import decide
@@ -73,9 +74,13 @@ def write_claims(path: Path, records: Iterable[ClaimRecord]) -> Path:
     return path
 
 
+def take_at_noon(claims: Sequence[ClaimRecord], events: Sequence[EventRecord]) -> list[Receipt]:
+    return take_in(claims, events, NOON, SEOUL)
+
+
 def make_claim(**values) -> Claim:
     record = claim_record(**values)
-    take_claims([record], NOON)
+    take_at_noon([record], [])
     return db.session.query(Claim).filter_by(external_id=record.claim_id).one()
 
 

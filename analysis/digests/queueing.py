@@ -32,7 +32,7 @@ def queue_next_digest(now: datetime, zone: ZoneInfo, domain: str) -> bool:
         ends_on=ends_on,
         created_at=now,
     )
-    if now <= due_at + LATEST:
+    if now < due_at + LATEST:
         digest.mail_id = queue_mail(MailKind.DIGEST, due_at, due_at + LATEST, domain, now).id
     db.session.add(digest)
     subscription.next_due_at = next_digest_at(due_at, zone)

@@ -122,17 +122,18 @@ def _answered(period: Period, zone: ZoneInfo) -> int:
 
 
 def _clocks(period: Period, now: datetime, zone: ZoneInfo) -> tuple[dict[Stage, list[Clock]], bool]:
-    """The clocks of all claims paid in the period, and whether the holidays of some are unknown."""
+    """The clocks of all claims paid in the period, and whether the holidays of some are unknown.
+
+    A stage counts where its start and its end are known; a claim that was paid is past the others.
+    """
     query = (
         select(Claim.id, Claim.product, StageSpan.stage, StageSpan.started_at, StageSpan.ended_at)
         .join(StageSpan, StageSpan.claim_id == Claim.id)
-        .where(_paid_within(period, zone), StageSpan.started_at.is_not(None))
+        .where(_paid_within(period, zone), StageSpan.ended_at >= StageSpan.started_at)
     )
-    spans: dict[tuple[object, str], dict[Stage, tuple[datetime, datetime | None]]]
-    spans = defaultdict(dict)
+    spans: dict[tuple[object, str], dict[Stage, tuple[datetime, datetime]]] = defaultdict(dict)
     for claim_id, product, stage, started_at, ended_at in db.session.execute(query):
-        runs_forward = ended_at is None or ended_at >= started_at
-        spans[claim_id, product][stage] = (started_at, ended_at if runs_forward else None)
+        spans[claim_id, product][stage] = (started_at, ended_at)
     clocks: dict[Stage, list[Clock]] = {stage: [] for stage in Stage}
     unknown_holidays = False
     for (_, product), claim_spans in spans.items():

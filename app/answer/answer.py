@@ -1,5 +1,5 @@
 from flask import Blueprint, g, redirect, render_template, request, url_for
-from flask_babel import format_date
+from flask_babel import format_date, gettext
 from werkzeug import Response as WebResponse
 
 from analysis.answers import take_answer
@@ -39,7 +39,9 @@ def record(token: str) -> WebResponse | tuple[str, int]:
     try:
         write(lambda: take_answer(token, answer, utc_now(), parts().zone))
     except BadInput as error:
-        form[error.field].errors = [error.message]
+        form[error.field].errors = [
+            gettext("We cannot keep this as it is. Please change it and send it again.")
+        ]
         return _question(token, _invitation(token), form), 422
     return redirect(url_for(".thanks", token=token), 303)
 

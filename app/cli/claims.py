@@ -1,13 +1,17 @@
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from analysis.intake import take_in
+from app.parts import parts
 from surveys.claims.importing import Tally, import_file
+from surveys.claims.intake import Receipt
+from surveys.claims.records import ClaimRecord, EventRecord
 from surveys.clock import utc_now
 from surveys.errors import BadFile
 
@@ -47,9 +51,13 @@ def _import(file: Path) -> Tally:
     with click.progressbar(
         length=max(1, file.stat().st_size), label=file.name, file=sys.stderr
     ) as bar:
-        tally = import_file(file, utc_now(), _mover(bar.update))
+        tally = import_file(file, _take, _mover(bar.update))
         bar.update(max(1, file.stat().st_size) - bar.pos)
     return tally
+
+
+def _take(claims: Sequence[ClaimRecord], events: Sequence[EventRecord]) -> list[Receipt]:
+    return take_in(claims, events, utc_now(), parts().zone)
 
 
 def _mover(update: Callable[[int], None]) -> Callable[[int, int], None]:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from analysis.counts import Axis, Period
+from analysis.counts import FIRST_DAY, LAST_DAY, Axis, Period
 from analysis.reports.building import build_report
 from app.parts import parts
 from surveys.clock import utc_now
@@ -26,6 +26,8 @@ def build_command(start: datetime, end: datetime, by: str, form: str, out: Path 
     if start >= end:
         raise click.BadParameter("must be a later day than --from", param_hint="--to")
     period = Period(start.date(), end.date())
+    if not FIRST_DAY <= period.start < period.end <= LAST_DAY:
+        raise click.BadParameter(f"must lie between {FIRST_DAY} and {LAST_DAY}")
     built = build_report(period, Axis(by), utc_now(), parts().zone)
     text = as_file(built.as_json())
     if out is None:

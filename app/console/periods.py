@@ -4,13 +4,11 @@ from datetime import date, timedelta
 
 from flask import request
 
-from analysis.counts import Axis, Period
+from analysis.counts import FIRST_DAY, LAST_DAY, Axis, Period
 from app.parts import parts
 from surveys.clock import utc_now
 
 WEEKS_SHOWN = 8
-# Days beyond these have no period before them that a calendar holds.
-FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
 
 
 def asked_period() -> Period:

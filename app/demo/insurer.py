@@ -16,11 +16,11 @@ from random import Random
 from sqlalchemy import select
 
 from analysis.answers import take_answer
+from analysis.intake import take_in
 from app.demo.claims import SampleClaim, sample_claims
 from app.demo.customers import SampleAnswer, sample_answer
 from app.demo.words import Words
 from app.parts import Parts
-from surveys.claims.intake import take_claims
 from surveys.claims.models import Claim
 from surveys.db import db, write
 from surveys.invitations.inviting import decide
@@ -85,7 +85,7 @@ class Play:
             self.plan(due_at, partial(self.send, claim, invitation_id))
 
     def _invite(self, claim: SampleClaim, at: datetime) -> tuple[uuid.UUID, datetime | None]:
-        take_claims([claim.record], at)
+        take_in([claim.record], [], at, self.parts.zone)
         query = select(Claim).where(Claim.external_id == claim.record.claim_id)
         invitation = decide(db.session.scalars(query).one(), at, self.parts.inviter)
         return invitation.id, invitation.due_at

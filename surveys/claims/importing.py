@@ -1,15 +1,14 @@
 """Imports a file of claims or events: good rows are stored, bad ones listed beside the file."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Self, TextIO
 
 from surveys.claims.files import Row, read_rows
-from surveys.claims.intake import Receipt, take_claims, take_events
+from surveys.claims.intake import Receipt
 from surveys.claims.records import ClaimRecord, EventRecord
 from surveys.db import write
 from surveys.errors import BadInput
@@ -61,26 +60,30 @@ def _shown(field: str) -> str:
     return field if field.isidentifier() else ascii(field)
 
 
-def import_file(path: Path, now: datetime, progress: Callable[[int, int], None]) -> Tally:
+Take = Callable[[Sequence[ClaimRecord], Sequence[EventRecord]], list[Receipt]]
+
+
+def import_file(path: Path, take: Take, progress: Callable[[int, int], None]) -> Tally:
     """Import `claims.csv` or `events.jsonl`; raises BadFile when it cannot be read as such.
 
-    `progress` is told bytes done and bytes in all after each batch. Bad rows stand afterwards
-    in `<file>.rejected.csv`; one of an earlier import of the same file is removed.
+    `take` stores the good rows of one batch. `progress` is told bytes done and bytes in all after
+    each batch. Bad rows stand afterwards in `<file>.rejected.csv`; one of an earlier import of the
+    same file is removed.
     """
     rows = read_rows(path)
     tally = Tally(file=str(path))
     with RejectedFile(path.with_name(path.name + ".rejected.csv")) as rejected:
         while batch := list(islice(rows, BATCH)):
-            _take(batch, tally, rejected, now)
+            _take_batch(batch, take, tally, rejected)
             progress(batch[-1].position, path.stat().st_size)
     tally.rejected_file = str(rejected.written_to) if rejected.written_to else None
     return tally
 
 
-def _take(batch: list[Row], tally: Tally, rejected: RejectedFile, now: datetime) -> None:
+def _take_batch(batch: list[Row], take: Take, tally: Tally, rejected: RejectedFile) -> None:
     claims = [row.record for row in batch if isinstance(row.record, ClaimRecord)]
     events = [row.record for row in batch if isinstance(row.record, EventRecord)]
-    receipts = write(lambda: [*take_claims(claims, now), *take_events(events, now)])
+    receipts = write(lambda: take(claims, events))
     tally.rows += len(batch)
     tally.accepted += receipts.count(Receipt.ACCEPTED)
     tally.repeated += receipts.count(Receipt.REPEATED)

@@ -6,6 +6,8 @@ from sqlalchemy import select
 from analysis.counts import DailyCount, count_reading, count_response
 from analysis.language.reading import Label
 from analysis.recounting import rebuild
+from surveys.claims.models import Claim
+from surveys.claims.records import EventRecord
 from surveys.claims.stages import Stage
 from surveys.db import db
 from surveys.responses.models import Standing
@@ -13,10 +15,12 @@ from tests.factories import (
     DAY,
     NOON,
     SEOUL,
+    claim_record,
     make_claim,
     make_clause,
     make_reading,
     make_response,
+    take_at_noon,
 )
 
 PASSED = [Stage.FILING, Stage.DOCUMENT_REVIEW, Stage.DECISION, Stage.PAYOUT]
@@ -25,6 +29,11 @@ PASSED = [Stage.FILING, Stage.DOCUMENT_REVIEW, Stage.DECISION, Stage.PAYOUT]
 def whole_table() -> list[tuple]:
     rows = db.session.execute(select(*DailyCount.__table__.columns))
     return sorted(tuple(row) for row in rows)
+
+
+def daily_counts(dimension: str) -> list[DailyCount]:
+    query = select(DailyCount).where(DailyCount.dimension == dimension)
+    return list(db.session.scalars(query))
 
 
 def play_an_answer(parts, rng: Random) -> None:
@@ -103,3 +112,32 @@ def test_a_rebuild_of_nothing_leaves_an_empty_table(app):
 
     assert n == 0
     assert whole_table() == []
+
+
+def test_an_answer_moves_with_its_claim_to_another_region(parts):
+    record = claim_record(region="seoul")
+    take_at_noon([record], [])
+    claim = db.session.scalars(select(Claim)).one()
+    response = make_response(parts, claim=claim, comment="늦었어요")
+    clause = make_clause(Label.NEGATIVE, Stage.PAYOUT)
+    make_reading(response, clause)
+    count_reading(response, [(clause.stage, clause.label)], SEOUL)
+
+    take_at_noon([record.model_copy(update={"region": "busan"})], [])
+    counted = whole_table()
+    rebuild(SEOUL)
+
+    assert counted == whole_table()
+    assert {row.value for row in daily_counts("region")} == {"busan"}
+
+
+def test_an_answer_moves_with_a_decision_that_is_told_later(parts):
+    claim = make_claim(decision=None)
+    make_response(parts, claim=claim)
+    decided = EventRecord(
+        claim_id=claim.external_id, type="claim_decided", decision="partial", at=NOON
+    )
+
+    take_at_noon([], [decided])
+
+    assert {row.value for row in daily_counts("decision")} == {"partial"}
