@@ -59,6 +59,7 @@ def _sentences(report: Report, language: str) -> dict[str, object]:
         return {
             "start": format_date(report.period.start, "long"),
             "end": format_date(last_day, "long"),
+            "subject": sentences.digest_subject(report),
             "nps": sentences.points(report.shown_nps.value if report.shown_nps else None),
             "nps_sentence": sentences.nps_sentence(report),
             "change_sentence": sentences.change_sentence(report.change),

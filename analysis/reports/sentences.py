@@ -121,12 +121,29 @@ def funnel_sentence(funnel: Funnel) -> str:
     )
 
 
+def digest_subject(report: Report) -> str:
+    """What the week's mail is headed by: the score, or that there is none to show."""
+    if report.shown_nps is None:
+        return gettext("Last week's claims: too few answers for a score")
+    return gettext("Last week's claims: %(nps)s points", nps=points(report.shown_nps.value))
+
+
 def stage_sentence(row: StageRow) -> str:
     """One stage in one line: its rating, its usual days, and how many were late."""
+    return f"{_rating_phrase(row)}, {_days_phrase(row)}"
+
+
+def _rating_phrase(row: StageRow) -> str:
+    if row.rating_mean is None:
+        return gettext("not rated yet")
+    return gettext("rated %(rating)s of 5 (n = %(n)d)", rating=decimal(row.rating_mean), n=row.n)
+
+
+def _days_phrase(row: StageRow) -> str:
+    if row.days_median is None:
+        return gettext("no claim went through it")
     return gettext(
-        "rated %(rating)s of 5 (n = %(n)d), median %(days)s days, %(late)s late",
-        rating=decimal(row.rating_mean),
-        n=row.n,
+        "median %(days)s days, %(late)s late",
         days=decimal(row.days_median),
         late=percent(row.late_share),
     )

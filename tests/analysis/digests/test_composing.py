@@ -64,14 +64,14 @@ def test_the_letter_of_a_week_reads_as_a_whole(parts):
     assert letter.subject == "Last week's claims: 33.3 points"
 
 
-def test_the_letter_of_a_week_without_answers_says_so_with_dashes(parts):
+def test_the_letter_of_a_week_without_answers_says_so(parts):
     subscription = subscribed(parts)
 
     letter = composed(parts)
 
     text = stable(letter.text, subscription, parts)
     assert text == (LETTERS / "empty_week.en.txt").read_text(encoding="utf-8")
-    assert letter.subject == "Last week's claims: – points"
+    assert letter.subject == "Last week's claims: too few answers for a score"
 
 
 def test_the_html_says_what_the_text_says(parts):

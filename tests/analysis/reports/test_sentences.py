@@ -121,12 +121,12 @@ def test_a_stage_is_said_with_its_rating_days_and_lateness():
     assert said == "rated 4.5 of 5 (n = 12), median 1.3 days, 13% late"
 
 
-def test_a_stage_that_nobody_went_through_is_said_with_dashes():
+def test_a_stage_that_nobody_went_through_is_said_in_words():
     row = StageRow(Stage.INVESTIGATION, 0, None, 0, None, 0, None, None, None)
 
     said = sentences.stage_sentence(row)
 
-    assert said == "rated – of 5 (n = 0), median – days, – late"
+    assert said == "not rated yet, no claim went through it"
 
 
 @pytest.mark.parametrize(
