@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from surveys.addresses import can_be_written_to
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 # Holds the database, the mailbox and the secret of an installation that sets nothing.
 VAR = Path(__file__).parent.parent / "var"
@@ -31,7 +33,7 @@ def _text(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    if value.count("@") != 1 or not value.isascii() or any(sign.isspace() for sign in value):
+    if not can_be_written_to(value):
         raise ValueError("an e-mail address like survey@example.com")
     return value
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from analysis.digests.models import Subscription
+from surveys.addresses import can_be_written_to
 from surveys.claims.models import Language
-from surveys.claims.records import EMAIL
 from surveys.db import db, new_id
 from surveys.errors import BadInput, UnknownInvitation
 from surveys.invitations.tokens import Keyring, Purpose, hash_token
@@ -35,7 +35,7 @@ def subscribe(
 
     Raises BadInput for what no mail can be sent to.
     """
-    if not (email.isascii() and email.isprintable() and EMAIL.fullmatch(email)):
+    if not can_be_written_to(email):
         raise BadInput("email", "must be an e-mail address like name@example.com")
     query = select(Subscription).where(Subscription.email == email.lower())
     subscription = db.session.scalars(query).one_or_none()

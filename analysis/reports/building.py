@@ -18,7 +18,7 @@ from surveys.claims.models import Claim, StageSpan
 from surveys.claims.stages import Stage
 from surveys.db import db
 from surveys.errors import HolidaysUnknown
-from surveys.invitations.models import Invitation
+from surveys.invitations.models import Invitation, Reason
 from surveys.outbox.models import MailState, OutboxEmail
 from surveys.plans.timing import first_valid
 from surveys.responses.models import Response, Standing
@@ -74,30 +74,12 @@ def _paid_within(period: Period, zone: ZoneInfo) -> ColumnElement[bool]:
 
 
 def _funnel(period: Period, zone: ZoneInfo) -> Funnel:
-    query = (
-        select(Invitation.reason, Invitation.id.is_(None), OutboxEmail.state, func.count())
-        .select_from(Claim)
-        .outerjoin(Invitation, Invitation.claim_id == Claim.id)
-        .outerjoin(OutboxEmail, Invitation.mail_id == OutboxEmail.id)
-        .where(_paid_within(period, zone))
-        .group_by(Invitation.reason, Invitation.id.is_(None), OutboxEmail.state)
-    )
-    not_asked: Counter[str] = Counter()
-    mails: Counter[MailState] = Counter()
-    undecided = 0
-    for reason, is_undecided, state, n in db.session.execute(query):
-        if is_undecided:
-            undecided += n
-        elif reason is not None:
-            not_asked[str(reason)] += n
-        else:
-            mails[state] += n
-    answered = _answered(period, zone)
-    sent = mails[MailState.SENT]
+    undecided, not_asked, mails = _decisions(period, zone)
+    answered, sent = _answered(period, zone), mails[MailState.SENT]
     return Funnel(
         paid=undecided + not_asked.total() + mails.total(),
         undecided=undecided,
-        not_asked=dict(sorted(not_asked.items())),
+        not_asked={str(reason): n for reason, n in sorted(not_asked.items())},
         asked=mails.total(),
         scheduled=mails[MailState.QUEUED] + mails[MailState.SENDING],
         undelivered=mails[MailState.FAILED] + mails[MailState.CANCELLED],
@@ -105,6 +87,27 @@ def _funnel(period: Period, zone: ZoneInfo) -> Funnel:
         answered=answered,
         response_rate=answered / sent if sent else None,
     )
+
+
+def _decisions(period: Period, zone: ZoneInfo) -> tuple[int, Counter[Reason], Counter[MailState]]:
+    """How many claims paid in the period wait, are not asked (by reason), are asked (by mail)."""
+    query = (
+        select(Invitation.reason, OutboxEmail.state, func.count())
+        .select_from(Claim)
+        .outerjoin(Invitation, Invitation.claim_id == Claim.id)
+        .outerjoin(OutboxEmail, Invitation.mail_id == OutboxEmail.id)
+        .where(_paid_within(period, zone))
+        .group_by(Invitation.reason, OutboxEmail.state)
+    )
+    undecided, not_asked, mails = 0, Counter[Reason](), Counter[MailState]()
+    for reason, state, n in db.session.execute(query):
+        if reason is not None:
+            not_asked[reason] += n
+        elif state is not None:
+            mails[state] += n
+        else:
+            undecided += n
+    return undecided, not_asked, mails
 
 
 def _answered(period: Period, zone: ZoneInfo) -> int:

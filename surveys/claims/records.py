@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from surveys.addresses import can_be_written_to
 from surveys.claims.models import EventType, Language, Outcome
 from surveys.claims.stages import Stage
 from surveys.cleaning import clean_line
@@ -27,9 +28,6 @@ from surveys.errors import BadInput, BadRecord
 # The largest amount of won that is taken for real: ten trillion.
 LARGEST_AMOUNT = 10**13
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}[T ]")
-# Words between dots (RFC 5322, 3.2.3); no mail can be built for an address with two in a row.
-EMAIL_WORD = r"[^\s@<>\"(),:;\[\]\\.]+"
-EMAIL = re.compile(rf"{EMAIL_WORD}(\.{EMAIL_WORD})*@{EMAIL_WORD}(\.{EMAIL_WORD})+")
 
 # What our refusals say for each kind of error that Pydantic finds.
 SENTENCES = {
@@ -162,7 +160,7 @@ class ClaimRecord(Record):
     @field_validator("email")
     @classmethod
     def _can_be_written_to(cls, value: str | None) -> str | None:
-        if value is not None and not (value.isascii() and EMAIL.fullmatch(value)):
+        if value is not None and not can_be_written_to(value):
             raise ValueError("must be an e-mail address like name@example.com, or empty")
         return value
 

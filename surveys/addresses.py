@@ -1,0 +1,11 @@
+"""What counts as an e-mail address here: what a mail can be built for and a relay will take."""
+
+import re
+
+# Words between dots (RFC 5322, 3.2.3); no mail can be built for an address with two in a row.
+WORD = r"[^\s@<>\"(),:;\[\]\\.]+"
+ADDRESS = re.compile(rf"{WORD}(\.{WORD})*@{WORD}(\.{WORD})+")
+
+
+def can_be_written_to(address: str) -> bool:
+    return address.isascii() and address.isprintable() and bool(ADDRESS.fullmatch(address))
