@@ -192,7 +192,7 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or "localhost"
 
 
-def _read(setting: Setting, given: Mapping[str, str]) -> Any:  # noqa: ANN401
+def _read(setting: Setting, given: Mapping[str, str]) -> object:
     try:
         return setting.read(given.get(setting.name, setting.default))
     except ValueError as error:

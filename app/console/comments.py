@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
@@ -15,6 +16,8 @@ from surveys.responses.models import Response, Standing
 pages = Blueprint("comments", __name__, url_prefix="/console")
 
 PAGE = 25
+
+Kind = TypeVar("Kind", Label, Stage)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def latest_comments(n: int) -> list[ReadComment]:
     return _read(_filtered(None, None).limit(n))
 
 
-def _asked(kind: type[Label] | type[Stage], name: str):  # noqa: ANN202
+def _asked(kind: type[Kind], name: str) -> Kind | None:
     value = request.args.get(name)
     return kind(value) if value in list(kind) else None
 

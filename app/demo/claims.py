@@ -1,14 +1,17 @@
 """Invented claims, with a story to find: in Busan the document review has become slow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from surveys.claims.models import Language, Outcome
 from surveys.claims.records import ClaimRecord
 from surveys.claims.stages import Stage
+
+T = TypeVar("T")
 
 REGIONS = {
     "seoul": 27,
@@ -114,5 +117,5 @@ def _name(language: Language, rng: Random) -> str:
     return rng.choice(FAMILY) + rng.choice(GIVEN.split(","))
 
 
-def _pick(weights: dict, rng: Random):  # noqa: ANN202
+def _pick(weights: Mapping[T, int], rng: Random) -> T:
     return rng.choices(list(weights), list(weights.values()))[0]

@@ -18,6 +18,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 
 from surveys.addresses import can_be_written_to
 from surveys.claims.models import EventType, Language, Outcome
@@ -196,10 +197,10 @@ def parse_record(kind: type[R], values: Mapping[str, Any] | object) -> R:
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        raise BadRecord([_refusal(kind, found) for found in error.errors()]) from error
+        raise BadRecord([_refusal(found) for found in error.errors()]) from error
 
 
-def _refusal(kind: type[Record], found: Any) -> BadInput:  # noqa: ANN401
+def _refusal(found: ErrorDetails) -> BadInput:
     cause = found.get("ctx", {}).get("error")
     if isinstance(cause, BadField):
         return BadInput(cause.field, str(cause))
