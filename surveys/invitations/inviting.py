@@ -1,12 +1,13 @@
 """Decides on each paid claim, once: an invitation with its mail, or a reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from surveys.claims.models import Claim
+from surveys.claims.models import Claim, Customer
 from surveys.db import db, new_id
 from surveys.invitations.eligibility import why_not
 from surveys.invitations.models import Invitation, Reason
@@ -33,9 +34,19 @@ def invite_next(now: datetime, inviter: Inviter) -> bool:
     """Decide on the next paid claims; False when every paid claim has been decided on."""
     due = select(Claim).where(Claim.plan_due_at <= now).order_by(Claim.plan_due_at, Claim.id)
     claims = db.session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
+    _wait_for_other_workers(claims)
     for claim in claims:
         decide(claim, now, inviter)
     return bool(claims)
+
+
+def _wait_for_other_workers(claims: Sequence[Claim]) -> None:
+    """Lock the customers and whoever shares their address, always in the same order, so that the
+    quarantine sees what another worker has just decided about them."""
+    ids = {claim.customer_id for claim in claims}
+    addresses = select(Customer.address).where(Customer.id.in_(ids))
+    ours = select(Customer.id).where(or_(Customer.id.in_(ids), Customer.address.in_(addresses)))
+    db.session.execute(ours.order_by(Customer.id).with_for_update(key_share=True))
 
 
 def decide(claim: Claim, now: datetime, inviter: Inviter) -> Invitation:

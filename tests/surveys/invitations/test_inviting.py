@@ -1,11 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
 from surveys.claims.intake import take_events
 from surveys.claims.models import Claim, EventType
 from surveys.claims.records import EventRecord
-from surveys.db import db
+from surveys.db import db, write
+from surveys.invitations import inviting
 from surveys.invitations.inviting import BATCH, invite_next
 from surveys.invitations.models import Invitation, InvitationState, Reason
 from surveys.invitations.tokens import Purpose, hash_token
@@ -166,3 +170,27 @@ def test_who_is_not_asked_stays_so(app, parts):
     invitation = make_invitation(parts, make_claim(email=None))
 
     assert invitation.state(NOON + 99 * DAY) is InvitationState.NOT_ASKED
+
+
+@pytest.mark.parametrize("other", [{"customer_id": "K1"}, {"email": "Home@Example.com"}])
+def test_two_workers_at_once_ask_a_customer_or_an_address_once(app, parts, monkeypatch, other):
+    """Each has its claim before either has written down what it decided."""
+    monkeypatch.setattr(inviting, "BATCH", 1)
+    make_claim(customer_id="K1", email="home@example.com")
+    make_claim(**{"customer_id": "K2", "email": "second@example.com"} | other)
+    db.session.commit()
+    both_decided = Barrier(2, timeout=1)
+
+    def decide_and_wait():
+        invite_next(NOON, parts.inviter)
+        with suppress(BrokenBarrierError):
+            both_decided.wait()
+
+    def work(_worker):
+        with app.app_context():
+            write(decide_and_wait)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, range(2)))
+
+    assert sorted(str(row.reason) for row in invitations()) == ["None", "asked_recently"]
