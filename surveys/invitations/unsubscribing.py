@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from surveys.claims.models import Claim, Customer
 from surveys.db import db
@@ -23,13 +23,14 @@ def invitation_to_unsubscribe(token: str) -> Invitation:
 
 
 def unsubscribe(token: str, now: datetime) -> Invitation:
-    """Opt the customer out, and withdraw every mail that still waits for them."""
+    """Opt out the customer and the address that the mail went to, which may not be theirs any
+    more, and withdraw every mail that still waits for them."""
     invitation = invitation_to_unsubscribe(token)
     customer = invitation.claim.customer
+    address = _written_to(invitation) or customer.address or ""
     if db.session.get(OptOut, customer.id) is None:
-        address = customer.address or ""
         db.session.add(OptOut(customer_id=customer.id, address=address, created_at=now))
-    for waiting in _waiting_for(customer):
+    for waiting in _waiting_for(customer, address):
         waiting.reason = Reason.OPTED_OUT
         if waiting.mail is not None:
             waiting.mail.state = MailState.CANCELLED
@@ -38,12 +39,18 @@ def unsubscribe(token: str, now: datetime) -> Invitation:
     return invitation
 
 
-def _waiting_for(customer: Customer) -> list[Invitation]:
+def _written_to(invitation: Invitation) -> str:
+    recipient = invitation.mail.recipient if invitation.mail is not None else None
+    return (recipient or "").lower()
+
+
+def _waiting_for(customer: Customer, address: str) -> list[Invitation]:
+    theirs = or_(has_address_of(customer), Customer.address == address)
     query = (
         select(Invitation)
         .join(Invitation.mail)
         .join(Claim, Invitation.claim_id == Claim.id)
         .join(Customer, Claim.customer_id == Customer.id)
-        .where(has_address_of(customer), OutboxEmail.state == MailState.QUEUED)
+        .where(theirs, OutboxEmail.state == MailState.QUEUED)
     )
     return list(db.session.scalars(query))

@@ -128,3 +128,21 @@ def test_who_unsubscribed_is_not_asked_about_the_next_claim(app, parts):
     unsubscribe(unsubscribe_token(sent, parts), NOON)
 
     assert _waiting(parts, customer_id="K").reason is Reason.OPTED_OUT
+
+
+def test_the_address_that_the_mail_went_to_is_not_written_to_again(app, parts):
+    """Its reader unsubscribes after our customer has moved to another address."""
+    ours = claim_record(customer_id="K", email="home@example.com")
+    take_claims([ours], NOON)
+    invite_next(NOON, parts.inviter)
+    sent = db.session.query(Invitation).one()
+    sent.mail.recipient = "Home@example.com"
+    moved = claim_record(customer_id="K", email="new@example.com", paid_at=None)
+    take_claims([moved], NOON)
+    waiting = _waiting(parts, LATER + 90 * DAY, email="home@example.com")
+
+    unsubscribe(unsubscribe_token(sent, parts), NOON)
+
+    assert waiting.mail.state is MailState.CANCELLED
+    assert _waiting(parts, email="home@example.com").reason is Reason.OPTED_OUT
+    assert _waiting(parts, customer_id="K", email="new@example.com").reason is Reason.OPTED_OUT
