@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, TextAreaField
@@ -63,4 +64,5 @@ def answer_form(stages: Sequence[Stage]) -> AnswerForm:
 
     for stage in stages:
         setattr(ForThisClaim, stage, RadioField(choices=RATINGS, validators=[Optional()]))
-    return ForThisClaim()
+    # Flask-WTF would take JSON as well, with values that no form can hold.
+    return ForThisClaim(request.form)

@@ -304,3 +304,10 @@ def test_thanks_before_an_answer_lead_to_the_question(client, url):
     early = client.get(f"{url}/thanks")
 
     assert (early.status_code, early.location) == (302, url)
+
+
+@pytest.mark.parametrize("body", [[1], {"score": "5", "comment": 7}, {"score": "5"}])
+def test_only_a_form_is_an_answer(client, url, body):
+    assert client.post(url, json=body).status_code == 422
+
+    assert stored() == (0, 0, 0)
