@@ -1,6 +1,7 @@
 """Headers that every page carries, and the cookie that only our pages get."""
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self';"
@@ -18,6 +19,12 @@ def init_app(app: Flask) -> None:
         MAX_CONTENT_LENGTH=1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
     )
+
+    @app.before_request
+    def refuse_impossible_host() -> tuple[str, int] | None:
+        """Without a host no address can be made, not even those on the page of an error."""
+        is_impossible = isinstance(request.routing_exception, BadRequest)
+        return ("Bad Request", 400) if is_impossible else None
 
     @app.after_request
     def add_headers(response: Response) -> Response:

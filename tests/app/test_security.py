@@ -57,3 +57,11 @@ def test_the_cookie_is_bound_to_the_host_wherever_there_is_https(url, name, is_s
     assert app.config["SESSION_COOKIE_SECURE"] is is_secure
     assert app.config["SESSION_COOKIE_HTTPONLY"]
     assert ("Strict-Transport-Security" in headers) is is_secure
+
+
+@pytest.mark.parametrize("path", ["/console/", "/nowhere", "/a/x"])
+def test_a_host_that_no_address_can_have_is_a_bad_request(client, path):
+    response = client.get(path, headers={"Host": "x" * 64 + ".com"})
+
+    assert response.status_code == 400
+    assert response.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
