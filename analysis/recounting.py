@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 
 from analysis.counts import Cells, DailyCount, ReadClause, add, reading_cells, response_cells
 from analysis.readings.models import Clause, Reading
@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 def rebuild(zone: ZoneInfo) -> int:
     """Replace all daily counts, by the identical ones; returns how many responses were counted."""
+    _hold_back_other_counts()
     db.session.execute(delete(DailyCount))
     query = select(Response).where(Response.standing == Standing.CONFIRMED)
     counted = 0
@@ -26,6 +27,15 @@ def rebuild(zone: ZoneInfo) -> int:
         add(_cells(response, zone))
         counted += 1
     return counted
+
+
+def _hold_back_other_counts() -> None:
+    """An answer that is being counted is waited for, or waits: it would be counted twice.
+
+    SQLite has but one writer anyway.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE daily_count IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def keep_counted(claim_ids: Collection[str], zone: ZoneInfo, change: Callable[[], T]) -> T:

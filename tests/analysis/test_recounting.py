@@ -1,26 +1,32 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
+from threading import Event
 
 from sqlalchemy import select
 
+from analysis.answers import take_answer
 from analysis.counts import DailyCount, count_reading, count_response
 from analysis.language.reading import Label
 from analysis.recounting import rebuild
 from surveys.claims.models import Claim
 from surveys.claims.records import EventRecord
 from surveys.claims.stages import Stage
-from surveys.db import db
+from surveys.db import db, write
 from surveys.responses.models import Standing
 from tests.factories import (
     DAY,
     NOON,
     SEOUL,
     claim_record,
+    make_answer,
     make_claim,
     make_clause,
     make_reading,
     make_response,
+    make_sent_invitation,
     take_at_noon,
+    token_of,
 )
 
 PASSED = [Stage.FILING, Stage.DOCUMENT_REVIEW, Stage.DECISION, Stage.PAYOUT]
@@ -141,3 +147,31 @@ def test_an_answer_moves_with_a_decision_that_is_told_later(parts):
     take_at_noon([], [decided])
 
     assert {row.value for row in daily_counts("decision")} == {"partial"}
+
+
+def test_an_answer_that_comes_in_meanwhile_is_counted_once(app, parts):
+    make_response(parts, score=9)
+    token = token_of(make_sent_invitation(parts), parts)
+    db.session.commit()
+    counted, rebuilt = Event(), Event()
+
+    def answer():
+        take_answer(token, make_answer(score=3), NOON + 2 * DAY, SEOUL)
+        counted.set()
+        rebuilt.wait(1)
+
+    def answer_slowly():
+        with app.app_context():
+            write(answer)
+
+    with ThreadPoolExecutor(1) as pool:
+        answering = pool.submit(answer_slowly)
+        assert counted.wait(10)
+        write(lambda: rebuild(SEOUL))
+        rebuilt.set()
+        answering.result()
+
+    found = whole_table()
+    assert {n for *_, figure, _bucket, n in found if figure == "score"} == {1}
+    write(lambda: rebuild(SEOUL))
+    assert whole_table() == found
