@@ -90,9 +90,7 @@ def _lease_next(now: datetime, office: PostOffice) -> _Lease | None:
     mail = _next_due(now)
     if mail is None:
         return None
-    if mail.state is MailState.SENDING:
-        mail.in_doubt += 1
-    mail.lease_ends_at, mail.state = None, MailState.QUEUED
+    _reclaim(mail)
     letter = _compose(mail, now, office)
     if isinstance(letter, Postponed):
         mail.due_at = letter.until
@@ -106,8 +104,15 @@ def _lease_next(now: datetime, office: PostOffice) -> _Lease | None:
 def _put_off_next(now: datetime) -> None:
     mail = _next_due(now)
     if mail is not None:
-        mail.lease_ends_at, mail.state = None, MailState.QUEUED
+        _reclaim(mail)
         mail.due_at = now + LEASE
+
+
+def _reclaim(mail: OutboxEmail) -> None:
+    """A mail whose lease ran out while it was being sent may have arrived already."""
+    if mail.state is MailState.SENDING:
+        mail.in_doubt += 1
+    mail.lease_ends_at, mail.state = None, MailState.QUEUED
 
 
 def _next_due(now: datetime) -> OutboxEmail | None:

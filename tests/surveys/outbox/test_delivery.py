@@ -388,3 +388,17 @@ def test_a_mail_that_cannot_be_composed_does_not_keep_the_others_waiting(app):
 
     assert (broken.state, broken.due_at) == (MailState.QUEUED, NOON + LEASE)
     assert fine.state is MailState.SENT
+
+
+def test_a_mail_in_doubt_stays_so_when_it_cannot_be_composed(app):
+    mail = queued()
+    deliver(RefusingCarrier(CUT_AFTER_DOT))
+
+    def compose(mail, now):
+        raise KeyError("a key that is not on the ring any more")
+
+    office = PostOffice(SENDER, RecordingCarrier(), SEOUL, {MailKind.INVITATION: compose})
+    with pytest.raises(KeyError):
+        deliver_next(NOON + LEASE, office)
+
+    assert (mail.state, mail.in_doubt) == (MailState.QUEUED, 1)
