@@ -10,7 +10,7 @@ from sqlalchemy import select
 from surveys.claims.models import Claim
 from surveys.db import db
 from surveys.insurer import Insurer
-from surveys.invitations.eligibility import why_not_write_to
+from surveys.invitations.eligibility import why_not_any_more
 from surveys.invitations.inviting import Inviter
 from surveys.invitations.models import Invitation, Reason
 from surveys.invitations.tokens import Purpose
@@ -42,9 +42,10 @@ class InvitationComposer:
         return self._letter(invitation)
 
     def _why_not_now(self, invitation: Invitation, now: datetime) -> Reason | None:
-        if invitation.expires_at is None or now >= invitation.expires_at:
+        due_at, expires_at = invitation.due_at, invitation.expires_at
+        if due_at is None or expires_at is None or now >= expires_at:
             return Reason.TOO_LATE
-        return why_not_write_to(invitation.claim.customer)
+        return why_not_any_more(invitation, due_at, self.inviter.plan)
 
     def _letter(self, invitation: Invitation) -> Letter:
         keyring, key_id = self.inviter.keyring, invitation.key_id

@@ -1,12 +1,14 @@
 """Why a customer is not asked. Quarantine and opt-out go by customer and by address."""
 
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from surveys.claims.models import Claim, Customer
 from surveys.db import db
 from surveys.invitations.models import Invitation, OptOut, Reason
+from surveys.outbox.models import MailState, OutboxEmail
 from surveys.outbox.suppression import is_suppressed
 from surveys.plans.timing import Plan, is_too_late
 
@@ -38,7 +40,24 @@ def has_address_of(customer: Customer) -> ColumnElement[bool]:
 
 def _quarantine(claim: Claim, due_at: datetime, plan: Plan) -> Reason | None:
     """Asked within the quarantine before or after `due_at`: imports may come out of order."""
-    asked = (
+    asked = _asked_around(claim, due_at, plan)
+    return Reason.ASKED_RECENTLY if db.session.scalar(asked.limit(1)) else None
+
+
+def why_not_any_more(invitation: Invitation, due_at: datetime, plan: Plan) -> Reason | None:
+    """The reason against sending what was decided at another address, or None.
+
+    Only mails that have gone out count: of two that wait for one address, the first goes.
+    """
+    claim = invitation.claim
+    sent = _asked_around(claim, due_at, plan).join(Invitation.mail)
+    sent = sent.where(OutboxEmail.state == MailState.SENT).limit(1)
+    reached = Reason.ASKED_RECENTLY if db.session.scalar(sent) else None
+    return why_not_write_to(claim.customer) or reached
+
+
+def _asked_around(claim: Claim, due_at: datetime, plan: Plan) -> Select[tuple[UUID]]:
+    return (
         select(Invitation.id)
         .join(Claim, Invitation.claim_id == Claim.id)
         .join(Customer, Claim.customer_id == Customer.id)
@@ -50,4 +69,3 @@ def _quarantine(claim: Claim, due_at: datetime, plan: Plan) -> Reason | None:
             Invitation.due_at < due_at + plan.quarantine,
         )
     )
-    return Reason.ASKED_RECENTLY if db.session.scalar(asked.limit(1)) else None

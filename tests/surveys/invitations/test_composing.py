@@ -21,6 +21,7 @@ from tests.factories import (
     claim_record,
     make_claim,
     make_invitation,
+    make_sent_invitation,
     token_of,
 )
 from tests.fakes import RecordingCarrier, RefusingCarrier
@@ -194,3 +195,21 @@ def test_the_worker_withdraws_the_mail_with_the_reason(app, parts):
 
     assert invitation.mail.state is MailState.CANCELLED
     assert invitation.reason == invitation.mail.cancelled_because == Reason.BOUNCED
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_an_address_that_was_asked_meanwhile_is_not_asked_again(app, parts, composer, is_sent):
+    make = make_sent_invitation if is_sent else make_invitation
+    make(parts, make_claim(email="home@example.com"))
+    record = claim_record(email="work@example.com")
+    take_claims([record], NOON)
+    claim = db.session.query(Claim).filter_by(external_id=record.claim_id).one()
+    invitation = make_invitation(parts, claim)
+    take_claims([record.model_copy(update={"email": "Home@Example.com"})], NOON)
+
+    outcome = compose(composer, invitation)
+
+    if is_sent:
+        assert outcome == Withdrawn(Reason.ASKED_RECENTLY)
+    else:
+        assert isinstance(outcome, Letter)
