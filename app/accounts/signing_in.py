@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 
 from app.accounts.models import Role, SignInCode, Staff, StaffSession
 from app.accounts.passwords import hash_password, is_password
+from surveys.addresses import can_be_written_to
 from surveys.db import db
 from surveys.errors import BadInput
 from surveys.invitations.tokens import hash_token
@@ -31,12 +32,16 @@ def new_code(now: datetime) -> str:
 
 
 def sign_up(code: str, email: str, password: str, now: datetime) -> Staff:
-    """The first administrator; raises BadInput for a wrong code or a weak password."""
+    """The first administrator; raises BadInput for a wrong code, an address that no mail can be
+    sent to, or a weak password."""
     known = db.session.get(SignInCode, hash_token(code.strip().lower()))
     if known is None or known.used_at is not None or now - known.created_at > CODE_LIFE:
         raise BadInput("code", "is not the code of the last start; please copy it once more")
+    address = _address(email)
+    if not can_be_written_to(address):
+        raise BadInput("email", "must be an e-mail address like name@example.com")
     staff = Staff(
-        email=_address(email),
+        email=address,
         password_hash=hash_password(password),
         role=Role.ADMINISTRATOR,
         created_at=now,

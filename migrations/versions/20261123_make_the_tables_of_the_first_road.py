@@ -238,7 +238,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customer.id"], name=op.f("fk_opt_out_customer_id")
         ),
-        sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_opt_out")),
+        sa.PrimaryKeyConstraint("customer_id", "address", name=op.f("pk_opt_out")),
     )
     with op.batch_alter_table("opt_out", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_opt_out_address"), ["address"], unique=False)

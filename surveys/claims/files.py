@@ -98,6 +98,12 @@ def _header(path: Path, reader: Iterator[list[str]]) -> list[str]:
         raise BadFile(f"{path.name}: is empty; the first line names the columns") from None
     except csv.Error as error:
         raise BadFile(f"{path.name}: the header {_csv_sentence(error)}") from error
+    if not set(header) & set(COLUMNS):
+        # It may be a row: what it holds must not come into a log.
+        raise BadFile(
+            f"{path.name}: the first line names no column that we know;"
+            f" please let it name the columns {','.join(COLUMNS)}"
+        )
     if unknown := [name for name in header if name not in COLUMNS]:
         raise BadFile(
             f"{path.name}: unknown column {', '.join(map(repr, unknown))};"

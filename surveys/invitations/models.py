@@ -66,8 +66,11 @@ class Invitation(Model):
 
 
 class OptOut(Model):
-    """A customer who asked not to be asked any more; it holds for the address as well."""
+    """A customer who asked not to be asked any more; it holds for the address as well.
+
+    Mails to two addresses can be unsubscribed from, and then both are kept.
+    """
 
     customer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("customer.id"), primary_key=True)
-    address: Mapped[str] = mapped_column(String(254), index=True)
+    address: Mapped[str] = mapped_column(String(254), primary_key=True, index=True)
     created_at: Mapped[datetime]

@@ -28,7 +28,7 @@ def unsubscribe(token: str, now: datetime) -> Invitation:
     invitation = invitation_to_unsubscribe(token)
     customer = invitation.claim.customer
     address = _written_to(invitation) or customer.address or ""
-    if db.session.get(OptOut, customer.id) is None:
+    if db.session.get(OptOut, (customer.id, address)) is None:
         db.session.add(OptOut(customer_id=customer.id, address=address, created_at=now))
     for waiting in _waiting_for(customer, address):
         waiting.reason = Reason.OPTED_OUT

@@ -69,6 +69,17 @@ def test_a_code_that_nobody_printed_is_refused(app, code):
     assert not has_staff()
 
 
+@pytest.mark.parametrize("email", ["a b", "lead", "lead@", "김@example.com"])
+def test_an_address_that_no_mail_can_be_sent_to_is_refused(app, email):
+    code = new_code(NOON)
+
+    with pytest.raises(BadInput) as refused:
+        sign_up(code, email, PASSWORD, NOON)
+
+    assert refused.value.field == "email"
+    assert sign_up(code, EMAIL, PASSWORD, NOON)
+
+
 @pytest.mark.parametrize("password", ["", "eleven char", "x" * 201])
 def test_a_weak_password_is_refused_and_the_code_keeps_working(app, password):
     code = new_code(NOON)

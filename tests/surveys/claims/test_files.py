@@ -64,6 +64,13 @@ def test_an_encoding_is_judged_by_the_whole_file(tmp_path):
     assert rows[-1].record.name == "김"
 
 
+def test_a_file_without_a_header_is_refused_and_none_of_its_first_row_is_told(tmp_path):
+    with pytest.raises(BadFile, match="the first line names no column that we know") as refused:
+        rows_in(tmp_path, "C1,K1,김하늘,haneul@example.com\n".encode())
+
+    assert "haneul" not in str(refused.value)
+
+
 def test_unknown_columns_are_refused_by_name(tmp_path):
     with pytest.raises(BadFile, match="unknown column 'diagnosis', 'rrn'; please remove it"):
         rows_in(tmp_path, csv_text(header=[*COLUMNS, "diagnosis", "rrn"]))

@@ -75,6 +75,18 @@ def test_unsubscribing_twice_is_unsubscribing_once(app, parts):
     assert db.session.query(OptOut).one().created_at == NOON
 
 
+def test_mails_to_two_addresses_opt_both_out(app, parts):
+    claim = make_claim(email="old@example.com")
+    invitation = make_sent_invitation(parts, claim)
+    token = unsubscribe_token(invitation, parts)
+    for recipient in ("old@example.com", "new@example.com"):
+        invitation.mail.recipient = recipient
+        unsubscribe(token, NOON)
+
+    addresses = {opt_out.address for opt_out in db.session.query(OptOut)}
+    assert addresses == {"old@example.com", "new@example.com"}
+
+
 def test_a_mail_that_still_waits_is_withdrawn(app, parts):
     invitation = make_invitation(parts)
 
