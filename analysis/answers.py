@@ -3,9 +3,14 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from analysis.counts import count_response
+from analysis.recounting import keep_responses_counted
 from surveys.db import db
-from surveys.responses.answering import Answer, record_answer
+from surveys.errors import UnknownInvitation
+from surveys.responses.answering import Answer, find_invitation, record_answer
+from surveys.responses.correcting import correct_answer
 from surveys.responses.models import Response
 
 
@@ -16,3 +21,16 @@ def take_answer(token: str, answer: Answer, now: datetime, zone: ZoneInfo) -> Re
     db.session.refresh(response.invitation.claim, with_for_update=True)
     count_response(response, zone)
     return response
+
+
+def correct_taken_answer(
+    token: str, answer: Answer, seen_at: datetime, now: datetime, zone: ZoneInfo
+) -> None:
+    """Correct a response, and its counts with it; raises what `correct_answer` raises."""
+    invitation = find_invitation(token)
+    db.session.refresh(invitation.claim, with_for_update=True)
+    query = select(Response).where(Response.invitation_id == invitation.id).with_for_update()
+    response = db.session.scalars(query).one_or_none()
+    if response is None:
+        raise UnknownInvitation
+    keep_responses_counted([response], zone, lambda: correct_answer(response, answer, seen_at, now))

@@ -1,7 +1,7 @@
 """Counts answers anew from the rows they came from: all of them, or those that a claim moves."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -53,7 +53,13 @@ def keep_counted(claim_ids: Collection[str], zone: ZoneInfo, change: Callable[[]
         .order_by(Response.id)
         .with_for_update(of=Response)
     )
-    responses = db.session.scalars(query).all()
+    return keep_responses_counted(db.session.scalars(query).all(), zone, change)
+
+
+def keep_responses_counted(
+    responses: Sequence[Response], zone: ZoneInfo, change: Callable[[], T]
+) -> T:
+    """Run a change of these responses, which are counted and locked; the counts follow."""
     moved: Cells = Counter()
     for response in responses:
         moved.subtract(_cells(response, zone))
@@ -69,7 +75,10 @@ def _cells(response: Response, zone: ZoneInfo) -> Cells:
 
 
 def _latest_clauses(response: Response) -> list[ReadClause]:
-    latest = select(Reading.id).where(Reading.response_id == response.id)
+    latest = select(Reading.id).where(
+        Reading.response_id == response.id,
+        Reading.comment_revision == response.comment_revision,
+    )
     reading_id = db.session.scalar(latest.order_by(Reading.id.desc()).limit(1))
     query = select(Clause.stage, Clause.label).where(Clause.reading_id == reading_id)
     return list(db.session.execute(query).tuples())

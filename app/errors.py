@@ -6,12 +6,13 @@ from flask import Flask, Response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from surveys.errors import AlreadyAnswered, InvitationClosed, UnknownInvitation
+from surveys.errors import AlreadyAnswered, AnswerChanged, InvitationClosed, UnknownInvitation
 
 PAGES = {
     UnknownInvitation: (404, "answer/unknown.html"),
     InvitationClosed: (410, "answer/expired.html"),
     AlreadyAnswered: (409, "answer/answered.html"),
+    AnswerChanged: (409, "answer/changed.html"),
 }
 
 

@@ -8,6 +8,7 @@ SurveyError
 ├── HolidaysUnknown     a deadline falls where no holidays are known
 ├── InvitationClosed    the time to answer is over
 ├── AlreadyAnswered     the link has its answer
+├── AnswerChanged       the answer is not the one that was seen any more
 └── MailError           a mail could not be handed over (surveys/outbox/replies.py)
 """
 
@@ -51,3 +52,7 @@ class InvitationClosed(SurveyError):
 
 class AlreadyAnswered(SurveyError):
     """The link has its answer already."""
+
+
+class AnswerChanged(SurveyError):
+    """The answer is not the one that its customer saw before correcting it."""

@@ -140,6 +140,7 @@ def make_reading(
     """A stored reading; the response waits for none any more. It is not counted."""
     found = make_found(*clauses, model=model)
     reading = Reading(
+        comment_revision=response.comment_revision,
         response=response,
         model=found.model,
         language=found.language,

@@ -15,6 +15,8 @@ class Reading(Model):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id"))
+    # Of the response's comment, when it was read.
+    comment_revision: Mapped[int]
     model: Mapped[str] = mapped_column(String(60))
     language: Mapped[str | None] = mapped_column(String(8))
     label: Mapped[Label] = mapped_column(choice(Label))
@@ -26,7 +28,7 @@ class Reading(Model):
     response: Mapped[Response] = relationship()
 
     __table_args__ = (
-        UniqueConstraint("response_id", "model"),
+        UniqueConstraint("response_id", "comment_revision", "model"),
         CheckConstraint("polarity BETWEEN -1 AND 1", name="polarity"),
         CheckConstraint("(label = 'not_scored') = (polarity IS NULL)", name="scored"),
     )

@@ -20,27 +20,30 @@ BATCH = 50
 
 def read_next(now: datetime, zone: ZoneInfo) -> bool:
     """Read the comments that have waited longest; False when none waits."""
-    due = select(Response.id, Response.comment).where(Response.reading_due_at <= now)
-    waiting = db.session.execute(due.order_by(Response.reading_due_at).limit(BATCH)).all()
-    found = [(response_id, read_comment(comment)) for response_id, comment in waiting]
+    due = select(Response.id, Response.comment_revision, Response.comment)
+    due = due.where(Response.reading_due_at <= now).order_by(Response.reading_due_at)
+    waiting = db.session.execute(due.limit(BATCH)).tuples().all()
+    found = [(id_, revision, read_comment(comment)) for id_, revision, comment in waiting]
     if found:
         write(lambda: _store_all(found, now, zone))
     return bool(found)
 
 
 def _store_all(
-    found: Sequence[tuple[uuid.UUID, CommentReading]], now: datetime, zone: ZoneInfo
+    found: Sequence[tuple[uuid.UUID, int, CommentReading]], now: datetime, zone: ZoneInfo
 ) -> None:
-    for response_id, comment_reading in found:
+    """A comment that was read or corrected meanwhile is left as it is."""
+    for response_id, revision, comment_reading in found:
         query = select(Response).where(Response.id == response_id).with_for_update()
         response = db.session.scalars(query).one()
-        if response.reading_due_at is not None:
+        if response.reading_due_at is not None and response.comment_revision == revision:
             _store(response, comment_reading, now, zone)
 
 
 def _store(response: Response, found: CommentReading, now: datetime, zone: ZoneInfo) -> None:
     reading = Reading(
         response=response,
+        comment_revision=response.comment_revision,
         model=found.model,
         language=found.language,
         label=found.label,

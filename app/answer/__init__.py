@@ -3,12 +3,12 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from app.answer import answer, brand, unsubscribe
+from app.answer import answer, brand, correct, unsubscribe
 
 
 def init_app(app: Flask, csrf: CSRFProtect) -> None:
     """These forms need no CSRF token: whoever holds the link may use it, and nobody else."""
-    for page in (answer.pages, unsubscribe.pages):
+    for page in (answer.pages, correct.pages, unsubscribe.pages):
         csrf.exempt(page)
         app.register_blueprint(page)
     app.register_blueprint(brand.pages)

@@ -19,10 +19,10 @@ pages = Blueprint("answer", __name__)
 @pages.get("/a/<token>")
 def show(token: str) -> str | WebResponse:
     """The question with the score of the mail chosen. Opening it stores nothing."""
-    invitation = _invitation(token)
+    invitation = invitation_of(token)
     if response_to(invitation) is not None:
         return redirect(url_for(".thanks", token=token))
-    _refuse_when_closed(invitation)
+    refuse_when_closed(invitation)
     form = _form(invitation)
     if request.args.get("score") in SCORES:
         form.score.data = request.args["score"]
@@ -31,7 +31,7 @@ def show(token: str) -> str | WebResponse:
 
 @pages.post("/a/<token>")
 def record(token: str) -> WebResponse | tuple[str, int]:
-    invitation = _invitation(token)
+    invitation = invitation_of(token)
     form = _form(invitation)
     if not form.validate():
         return _question(token, invitation, form), 422
@@ -39,23 +39,22 @@ def record(token: str) -> WebResponse | tuple[str, int]:
     try:
         write(lambda: take_answer(token, answer, utc_now(), parts().zone))
     except BadInput as error:
-        form[error.field].errors = [
-            gettext("We cannot keep this as it is. Please change it and send it again.")
-        ]
-        return _question(token, _invitation(token), form), 422
+        refuse(form, error)
+        return _question(token, invitation_of(token), form), 422
     return redirect(url_for(".thanks", token=token), 303)
 
 
 @pages.get("/a/<token>/thanks")
 def thanks(token: str) -> str | WebResponse:
-    invitation = _invitation(token)
+    invitation = invitation_of(token)
     response = response_to(invitation)
     if response is None:
         return redirect(url_for(".show", token=token))
-    return render_template("answer/thanks.html", response=response)
+    is_open = invitation.state(utc_now()) is not InvitationState.EXPIRED
+    return render_template("answer/thanks.html", token=token, response=response, is_open=is_open)
 
 
-def _invitation(token: str) -> Invitation:
+def invitation_of(token: str) -> Invitation:
     """The invitation of a link; its page speaks the claim's language unless told otherwise."""
     invitation = find_invitation(token)
     asked = request.args.get("language")
@@ -63,7 +62,14 @@ def _invitation(token: str) -> Invitation:
     return invitation
 
 
-def _refuse_when_closed(invitation: Invitation) -> None:
+def refuse(form: AnswerForm, error: BadInput) -> None:
+    """Say beside the field that its value cannot be kept."""
+    form[error.field].errors = [
+        gettext("We cannot keep this as it is. Please change it and send it again.")
+    ]
+
+
+def refuse_when_closed(invitation: Invitation) -> None:
     if invitation.state(utc_now()) is InvitationState.EXPIRED:
         raise InvitationClosed
 
@@ -73,13 +79,17 @@ def _form(invitation: Invitation) -> AnswerForm:
 
 
 def _question(token: str, invitation: Invitation, form: AnswerForm) -> str:
+    return question_page("answer/question.html", invitation, form, token=token)
+
+
+def question_page(template: str, invitation: Invitation, form: AnswerForm, **more: object) -> str:
     return render_template(
-        "answer/question.html",
-        token=token,
+        template,
         form=form,
         spans=stages_passed(invitation),
         promises=PROMISES,
         span_dates=_span_dates,
+        **more,
     )
 
 

@@ -66,3 +66,14 @@ def answer_form(stages: Sequence[Stage]) -> AnswerForm:
         setattr(ForThisClaim, stage, RadioField(choices=RATINGS, validators=[Optional()]))
     # Flask-WTF would take JSON as well, with values that no form can hold.
     return ForThisClaim(request.form)
+
+
+def correction_form(stages: Sequence[Stage], present: Answer) -> AnswerForm:
+    """The same form, holding what was answered."""
+    form = answer_form(stages)
+    form.score.data = str(present.score)
+    form.comment.data = present.comment
+    form.wants_call_back.data = present.wants_call_back
+    for stage, field in form.rating_fields.items():
+        field.data = str(present.ratings[stage]) if stage in present.ratings else None
+    return form

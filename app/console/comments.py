@@ -72,11 +72,12 @@ def _filtered(label: Label | None, stage: Stage | None) -> Select[tuple[Response
     query = select(Response).where(Response.standing == Standing.CONFIRMED, Response.comment != "")
     if label or stage:
         read = select(Reading.response_id).outerjoin(Clause, Clause.reading_id == Reading.id)
+        read = read.where(Reading.comment_revision == Response.comment_revision)
         if label:
             read = read.where((Clause.label if stage else Reading.label) == label)
         if stage:
             read = read.where(Clause.stage == stage)
-        query = query.where(Response.id.in_(read))
+        query = query.where(Response.id.in_(read.correlate(Response)))
     return query.order_by(Response.answered_at.desc(), Response.id.desc())
 
 
@@ -85,7 +86,12 @@ def _read(query: Select[tuple[Response]]) -> list[ReadComment]:
     responses = db.session.scalars(query).all()
     ids = [response.id for response in responses]
     found = select(Reading).where(Reading.response_id.in_(ids)).order_by(Reading.id)
-    readings = {reading.response_id: reading for reading in db.session.scalars(found)}
+    present = {response.id: response.comment_revision for response in responses}
+    readings = {
+        reading.response_id: reading
+        for reading in db.session.scalars(found)
+        if reading.comment_revision == present[reading.response_id]
+    }
     clauses: dict[UUID, list[Clause]] = {reading.id: [] for reading in readings.values()}
     rows = select(Clause).where(Clause.reading_id.in_(clauses)).order_by(Clause.start)
     for clause in db.session.scalars(rows):

@@ -13,7 +13,7 @@ from surveys.db import db
 from surveys.errors import AlreadyAnswered, BadInput, InvitationClosed, UnknownInvitation
 from surveys.invitations.models import Invitation, InvitationState
 from surveys.invitations.tokens import TOKEN_LENGTH, hash_token
-from surveys.responses.masking import mask
+from surveys.responses.masking import Masked, mask
 from surveys.responses.models import Rating, Response, Standing
 
 LONGEST_COMMENT = 4000
@@ -63,8 +63,8 @@ def record_answer(token: str, answer: Answer, now: datetime) -> Response:
         raise AlreadyAnswered
     if invitation.state(now) is InvitationState.EXPIRED:
         raise InvitationClosed
-    _check(answer, invitation)
-    masked = mask(clean_text(answer.comment, "comment", LONGEST_COMMENT))
+    check_answer(answer, invitation)
+    masked = masked_comment(answer)
     response = Response(
         invitation=invitation,
         standing=Standing.CONFIRMED,
@@ -83,7 +83,18 @@ def record_answer(token: str, answer: Answer, now: datetime) -> Response:
     return response
 
 
-def _check(answer: Answer, invitation: Invitation) -> None:
+def ratings_of(response: Response) -> dict[Stage, int]:
+    query = select(Rating.stage, Rating.value).where(Rating.response_id == response.id)
+    return dict(db.session.execute(query).tuples().all())
+
+
+def masked_comment(answer: Answer) -> Masked:
+    """The comment as it may be kept; raises BadInput."""
+    return mask(clean_text(answer.comment, "comment", LONGEST_COMMENT))
+
+
+def check_answer(answer: Answer, invitation: Invitation) -> None:
+    """Raises BadInput for a score or a rating that cannot be."""
     if not 0 <= answer.score <= 10:
         raise BadInput("score", "must be a whole number from 0 to 10")
     passed = {span.stage for span in stages_passed(invitation)}

@@ -32,6 +32,9 @@ class Response(Model):
     wants_call_back: Mapped[bool]
     language: Mapped[Language] = mapped_column(choice(Language))
     answered_at: Mapped[datetime] = mapped_column(index=True)
+    corrected_at: Mapped[datetime | None]
+    # Goes up when a correction changes the comment, so that a reading knows which one it read.
+    comment_revision: Mapped[int] = mapped_column(default=0)
     # Set while the comment waits to be read.
     reading_due_at: Mapped[datetime | None] = mapped_column(index=True)
 
@@ -54,3 +57,19 @@ class Rating(Model):
         CheckConstraint("value BETWEEN 1 AND 5", name="value"),
         UniqueConstraint("response_id", "stage"),
     )
+
+
+class Revision(Model):
+    """What a response said before it was corrected."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id"), index=True)
+    score: Mapped[int]
+    ratings: Mapped[dict[str, int]]
+    comment: Mapped[str] = mapped_column(Text)
+    wants_call_back: Mapped[bool]
+    replaced_at: Mapped[datetime]
+
+    response: Mapped[Response] = relationship()
+
+    __table_args__ = (CheckConstraint("score BETWEEN 0 AND 10", name="score"),)

@@ -1,54 +1,79 @@
 import pytest
+from sqlalchemy import select
 
-from analysis.answers import take_answer
-from analysis.counts import DailyCount
-from surveys.db import db, write
-from surveys.errors import AlreadyAnswered, BadInput
-from surveys.responses.models import Response
-from tests.factories import DAY, NOON, SEOUL, make_answer, make_sent_invitation, token_of
+from analysis.answers import correct_taken_answer
+from analysis.counts import DailyCount, count_reading
+from analysis.language.labels import Label
+from analysis.readings.models import Reading
+from analysis.readings.reading import read_next
+from analysis.recounting import rebuild
+from surveys.claims.stages import Stage
+from surveys.db import db
+from surveys.errors import UnknownInvitation
+from surveys.responses.correcting import last_changed_at
+from tests.factories import (
+    DAY,
+    NOON,
+    SEOUL,
+    make_answer,
+    make_clause,
+    make_reading,
+    make_response,
+    make_sent_invitation,
+    token_of,
+)
 
-ANSWERED_AT = NOON + 2 * DAY
-
-
-def test_an_answer_is_stored_and_counted(parts):
-    token = token_of(make_sent_invitation(parts), parts)
-
-    response = take_answer(token, make_answer(score=4), ANSWERED_AT, SEOUL)
-
-    counted = db.session.query(DailyCount).filter_by(dimension="all", figure="score").all()
-    assert response.score == 4
-    assert {(row.axis, row.bucket, row.n) for row in counted} == {
-        ("answered", 4, 1),
-        ("paid", 4, 1),
-    }
-
-
-def test_a_second_answer_to_one_link_is_refused_and_not_counted(parts):
-    token = token_of(make_sent_invitation(parts), parts)
-    take_answer(token, make_answer(score=4), ANSWERED_AT, SEOUL)
-
-    with pytest.raises(AlreadyAnswered):
-        take_answer(token, make_answer(score=9), ANSWERED_AT, SEOUL)
-
-    assert {row.bucket for row in db.session.query(DailyCount).filter_by(figure="score")} == {4}
+LATER = NOON + 3 * DAY
 
 
-def test_a_refused_answer_leaves_neither_response_nor_count(parts):
-    token = token_of(make_sent_invitation(parts), parts)
+def counted() -> list[tuple]:
+    rows = db.session.execute(select(*DailyCount.__table__.columns))
+    return sorted(tuple(row) for row in rows)
+
+
+def read_response(parts):
+    """An unhappy answer whose comment has been read and counted."""
+    response = make_response(parts, 3, comment="늦었어요")
+    clause = make_clause(Label.NEGATIVE, Stage.PAYOUT)
+    make_reading(response, clause)
+    count_reading(response, [(clause.stage, clause.label)], SEOUL)
+    return response
+
+
+def correct(parts, response, answer):
+    token = token_of(response.invitation, parts)
+    correct_taken_answer(token, answer, last_changed_at(response), LATER, SEOUL)
+
+
+@pytest.mark.parametrize("comment", ["늦었어요", "빨랐어요", ""])
+def test_the_counts_follow_a_correction(parts, comment):
+    response = read_response(parts)
+
+    correct(parts, response, make_answer(9, comment=comment, ratings={Stage.FILING: 2}))
+    after = counted()
+    rebuild(SEOUL)
+
+    assert after == counted()
+    assert {row[5] for row in after if row[4] == "score"} == {9}
+
+
+def test_a_new_comment_is_read_and_the_old_reading_kept(parts):
+    response = read_response(parts)
+
+    correct(parts, response, make_answer(9, comment="정말 빨랐어요"))
     db.session.commit()
+    read_next(LATER, SEOUL)
 
-    with pytest.raises(BadInput, match="score"):
-        write(lambda: take_answer(token, make_answer(score=11), ANSWERED_AT, SEOUL))
+    readings = db.session.query(Reading).order_by(Reading.comment_revision).all()
+    assert [reading.comment_revision for reading in readings] == [0, 1]
+    assert readings[1].label is Label.POSITIVE
+    after = counted()
+    rebuild(SEOUL)
+    assert after == counted()
 
-    assert db.session.query(Response).count() == 0
-    assert db.session.query(DailyCount).count() == 0
 
+def test_an_invitation_without_an_answer_has_nothing_to_correct(parts):
+    invitation = make_sent_invitation(parts)
 
-def test_an_answer_whose_count_fails_is_not_stored(parts):
-    token = token_of(make_sent_invitation(parts), parts)
-    db.session.commit()
-
-    with pytest.raises(TypeError):
-        write(lambda: take_answer(token, make_answer(), ANSWERED_AT, zone="no zone"))
-
-    assert db.session.query(Response).count() == 0
+    with pytest.raises(UnknownInvitation):
+        correct_taken_answer(token_of(invitation, parts), make_answer(), NOON, LATER, SEOUL)

@@ -96,7 +96,7 @@ def test_the_comment_that_waits_longest_is_read_first(parts):
 def test_a_comment_that_two_workers_read_at_once_is_counted_once(parts):
     response = make_response(parts, at=ANSWERED_AT, comment="지급이 늦었어요.")
     clauses = (make_clause(Label.NEGATIVE, Stage.PAYOUT), make_clause(Label.NEUTRAL, start=5))
-    found = [(response.id, make_found(*clauses))]
+    found = [(response.id, 0, make_found(*clauses))]
     db.session.commit()
 
     for _ in range(2):
@@ -110,8 +110,20 @@ def test_a_comment_that_says_nothing_is_kept_as_not_scored_and_counted_nowhere(p
     response = make_response(parts, at=ANSWERED_AT, comment="...")
     db.session.commit()
 
-    write(lambda: _store_all([(response.id, make_found())], A_MOMENT_LATER, SEOUL))
+    write(lambda: _store_all([(response.id, 0, make_found())], A_MOMENT_LATER, SEOUL))
 
     reading = db.session.scalars(select(Reading)).one()
     assert (reading.label, reading.polarity) == (Label.NOT_SCORED, None)
     assert counted_clauses() == {}
+
+
+def test_a_comment_corrected_while_it_was_read_waits_to_be_read_again(parts):
+    response = make_response(parts, at=ANSWERED_AT, comment="지급이 늦었어요.")
+    found = [(response.id, 0, make_found(make_clause(Label.NEGATIVE)))]
+    response.comment_revision = 1
+    db.session.commit()
+
+    write(lambda: _store_all(found, A_MOMENT_LATER, SEOUL))
+
+    assert readings() == 0
+    assert response.reading_due_at == ANSWERED_AT

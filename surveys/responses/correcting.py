@@ -1,0 +1,84 @@
+"""Corrects an answer until the invitation closes. What it said before is kept."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from surveys.claims.models import Language
+from surveys.db import db
+from surveys.errors import AnswerChanged, InvitationClosed
+from surveys.invitations.models import InvitationState
+from surveys.responses.answering import (
+    Answer,
+    check_answer,
+    masked_comment,
+    ratings_of,
+)
+from surveys.responses.models import Rating, Response, Revision
+
+
+def present_answer(response: Response) -> Answer:
+    """What the response says now, as the customer would give it."""
+    return Answer(
+        score=response.score,
+        ratings=ratings_of(response),
+        comment=response.comment,
+        wants_call_back=response.wants_call_back,
+        language=Language(response.language),
+    )
+
+
+def last_changed_at(response: Response) -> datetime:
+    return response.corrected_at or response.answered_at
+
+
+def correct_answer(response: Response, answer: Answer, seen_at: datetime, now: datetime) -> None:
+    """Replace what the response says, once; the same answer again changes nothing.
+
+    `seen_at` is `last_changed_at` of the answer that the customer saw before: whoever saw an
+    older one, or none, must not overwrite it. Raises AnswerChanged, InvitationClosed, BadInput.
+    """
+    if seen_at != last_changed_at(response):
+        raise AnswerChanged
+    if response.invitation.state(now) is InvitationState.EXPIRED:
+        raise InvitationClosed
+    check_answer(answer, response.invitation)
+    comment = masked_comment(answer)
+    before = present_answer(response)
+    if _says_the_same(before, answer, comment.text):
+        return
+    db.session.add(_revision(response, before, now))
+    if comment.text != response.comment:
+        response.comment, response.masked = comment.text, comment.found
+        response.comment_revision += 1
+        response.reading_due_at = now if comment.text else None
+    response.score, response.wants_call_back = answer.score, answer.wants_call_back
+    response.corrected_at = now
+    _replace_ratings(response, answer)
+
+
+def _says_the_same(before: Answer, answer: Answer, comment: str) -> bool:
+    return (before.score, before.ratings, before.comment, before.wants_call_back) == (
+        answer.score,
+        answer.ratings,
+        comment,
+        answer.wants_call_back,
+    )
+
+
+def _revision(response: Response, before: Answer, now: datetime) -> Revision:
+    return Revision(
+        response=response,
+        score=before.score,
+        ratings={str(stage): value for stage, value in before.ratings.items()},
+        comment=before.comment,
+        wants_call_back=before.wants_call_back,
+        replaced_at=now,
+    )
+
+
+def _replace_ratings(response: Response, answer: Answer) -> None:
+    db.session.execute(delete(Rating).where(Rating.response_id == response.id))
+    for stage, value in answer.ratings.items():
+        db.session.add(Rating(response=response, stage=stage, value=value))
+    db.session.flush()
