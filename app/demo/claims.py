@@ -1,4 +1,8 @@
-"""Invented claims, with a story to find: in Busan the document review has become slow."""
+"""Invented claims, with a story to find.
+
+In Busan the document review becomes slow half-way through. In Daegu the payout was slow until a
+measure was taken; from then on it is as quick as anywhere.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,10 +40,30 @@ USUAL_DAYS = {
 }
 INVESTIGATED = 0.25
 WITHOUT_EMAIL = 0.05
-SLOW_REGION, SLOW_STAGE, SLOWER_BY = "busan", Stage.DOCUMENT_REVIEW, 3.0
 FAMILY = "김이박최정강조윤장임한오서신권황안송류홍"
 GIVEN = "민준,서연,도윤,지우,하은,시우,수아,지호,예린,현우,유진,태영,은서,동혁,미경,영호,순자,정희"
 ENGLISH = "Grace Miller,Tom Becker,Olga Nguyen,Daniel Reyes,Priya Shah,Emma Clark,Mei Chen"
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A stage that takes longer in one region, from one part of the time to another (0 to 1)."""
+
+    region: str
+    stage: Stage
+    slower_by: float
+    since: float
+    until: float
+
+    def slows(self, region: str, stage: Stage, elapsed: float) -> bool:
+        here = (self.region, self.stage) == (region, stage)
+        return here and self.since <= elapsed < self.until
+
+
+TROUBLES = (
+    Trouble("busan", Stage.DOCUMENT_REVIEW, 3.0, since=0.5, until=1.1),
+    Trouble("daegu", Stage.PAYOUT, 3.5, since=0.0, until=0.6),
+)
 
 
 @dataclass(frozen=True)
@@ -61,13 +85,13 @@ def sample_claims(
         paid_at = datetime.combine(day, time(minute // 60, minute % 60), zone)
         if paid_at >= now:
             paid_at -= timedelta(days=1)
-        since_slow = paid_at > now - length / 2
-        yield _claim(f"D{series}{number:05d}", paid_at, since_slow, n, rng)
+        elapsed = 1 - (now - paid_at) / length
+        yield _claim(f"D{series}{number:05d}", paid_at, elapsed, n, rng)
 
 
-def _claim(claim_id: str, paid_at: datetime, since_slow: bool, n: int, rng: Random) -> SampleClaim:
+def _claim(claim_id: str, paid_at: datetime, elapsed: float, n: int, rng: Random) -> SampleClaim:
     region = _pick(REGIONS, rng)
-    slowness = _slowness(since_slow and region == SLOW_REGION, rng)
+    slowness = _slowness(region, elapsed, rng)
     customer = rng.randrange(4 * n)
     who = Random(f"{claim_id[:6]}{customer}")
     language = Language.ENGLISH if who.random() < 0.12 else Language.KOREAN
@@ -93,12 +117,14 @@ def _claim(claim_id: str, paid_at: datetime, since_slow: bool, n: int, rng: Rand
     return SampleClaim(record, paid_at, slowness)
 
 
-def _slowness(is_slow: bool, rng: Random) -> dict[Stage, float]:
+def _slowness(region: str, elapsed: float, rng: Random) -> dict[Stage, float]:
     stages = [s for s in Stage if s is not Stage.INVESTIGATION or rng.random() < INVESTIGATED]
-    return {
-        stage: rng.lognormvariate(0, 0.6) * (SLOWER_BY if is_slow and stage is SLOW_STAGE else 1)
-        for stage in stages
-    }
+    slowness = {stage: rng.lognormvariate(0, 0.6) for stage in stages}
+    for trouble in TROUBLES:
+        for stage in stages:
+            if trouble.slows(region, stage, elapsed):
+                slowness[stage] *= trouble.slower_by
+    return slowness
 
 
 def _moments(slowness: dict[Stage, float], paid_at: datetime) -> dict[str, datetime]:
