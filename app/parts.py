@@ -13,10 +13,12 @@ from app.mail import FolderCarrier, SmtpCarrier
 from surveys.insurer import Insurer
 from surveys.invitations.composing import InvitationComposer
 from surveys.invitations.inviting import Inviter
+from surveys.invitations.reminding import ReminderComposer
 from surveys.invitations.tokens import Keyring
 from surveys.outbox.delivery import MailCarrier, PostOffice
 from surveys.outbox.models import MailKind
 from surveys.plans.timing import Plan
+from surveys.responses.answering import is_answered
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,14 @@ class Parts:
         )
 
     def post_office(self, carrier: MailCarrier | None = None) -> PostOffice:
+        invitations = InvitationComposer(self.inviter, self.insurer, self.public_url)
         return PostOffice(
             sender=self.mail_from,
             carrier=carrier or self.carrier,
             zone=self.zone,
             composers={
-                MailKind.INVITATION: InvitationComposer(
-                    self.inviter, self.insurer, self.public_url
-                ),
+                MailKind.INVITATION: invitations,
+                MailKind.REMINDER: ReminderComposer(invitations, is_answered),
                 MailKind.DIGEST: DigestComposer(
                     self.keyring, self.insurer, self.zone, self.public_url
                 ),

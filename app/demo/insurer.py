@@ -79,25 +79,38 @@ class Play:
 
     def pay(self, claim: SampleClaim, at: datetime) -> None:
         """Taken in and decided on in one transaction, before anybody else sees it as due."""
-        invitation_id, due_at = write(lambda: self._invite(claim, at))
+        invitation_id, due_at, remind_at = write(lambda: self._invite(claim, at))
         self.told.claims += 1
         if due_at is not None:
             self.plan(due_at, partial(self.send, claim, invitation_id))
+        if remind_at is not None:
+            self.plan(remind_at, self.deliver)
 
-    def _invite(self, claim: SampleClaim, at: datetime) -> tuple[uuid.UUID, datetime | None]:
+    def _invite(
+        self, claim: SampleClaim, at: datetime
+    ) -> tuple[uuid.UUID, datetime | None, datetime | None]:
         take_in([claim.record], [], at, self.parts.zone)
         query = select(Claim).where(Claim.external_id == claim.record.claim_id)
         invitation = decide(db.session.scalars(query).one(), at, self.parts.inviter)
-        return invitation.id, invitation.due_at
+        reminder = invitation.reminder
+        return invitation.id, invitation.due_at, reminder.due_at if reminder else None
 
     def send(self, claim: SampleClaim, invitation_id: uuid.UUID, at: datetime) -> None:
-        is_fresh = at > self.now - FRESH
-        carrier = self.parts.carrier if is_fresh else Nowhere()
-        deliver_next(at, self.parts.post_office(carrier))
-        self.told.fresh += is_fresh
-        answer = None if is_fresh else sample_answer(claim, self.words, self.rng)
+        self.deliver(at)
+        if self._is_fresh(at):
+            self.told.fresh += 1
+            return
+        answer = sample_answer(claim, self.words, self.rng)
         if answer is not None:
             self.plan(at + answer.after, partial(self.answer, invitation_id, answer))
+
+    def deliver(self, at: datetime) -> None:
+        """The one mail that is due now: an invitation, or a reminder unless it was answered."""
+        carrier = self.parts.carrier if self._is_fresh(at) else Nowhere()
+        deliver_next(at, self.parts.post_office(carrier))
+
+    def _is_fresh(self, at: datetime) -> bool:
+        return at > self.now - FRESH
 
     def answer(self, invitation_id: uuid.UUID, answer: SampleAnswer, at: datetime) -> None:
         invitation = db.session.get_one(Invitation, invitation_id)

@@ -23,6 +23,14 @@ INVITATION = LetterFolder(Path(__file__).parent / "templates" / "invitation")
 
 
 @dataclass(frozen=True)
+class Words:
+    """What an invitation and its reminder say differently."""
+
+    subject: str
+    opening: str
+
+
+@dataclass(frozen=True)
 class InvitationComposer:
     inviter: Inviter
     insurer: Insurer
@@ -36,10 +44,24 @@ class InvitationComposer:
         if reason is not None:
             invitation.reason = reason
             return Withdrawn(reason)
+        return self.letter_in_window(invitation, self._words(invitation), now)
+
+    def letter_in_window(
+        self, invitation: Invitation, words: Words, now: datetime
+    ) -> Letter | Postponed:
         opens_at = into_window(now, self.inviter.plan, self.inviter.zone)
         if opens_at > now:
             return Postponed(opens_at)
-        return self._letter(invitation)
+        return self._letter(invitation, words)
+
+    def _words(self, invitation: Invitation) -> Words:
+        with force_locale(invitation.claim.language):
+            return Words(
+                subject=gettext("How did your claim go?"),
+                opening=gettext(
+                    "Your claim has been paid. Would you tell us, in a minute, how it went for you?"
+                ),
+            )
 
     def _why_not_now(self, invitation: Invitation, now: datetime) -> Reason | None:
         due_at, expires_at = invitation.due_at, invitation.expires_at
@@ -47,7 +69,7 @@ class InvitationComposer:
             return Reason.TOO_LATE
         return why_not_any_more(invitation, due_at, self.inviter.plan)
 
-    def _letter(self, invitation: Invitation) -> Letter:
+    def _letter(self, invitation: Invitation, words: Words) -> Letter:
         keyring, key_id = self.inviter.keyring, invitation.key_id
         answer = keyring.derive(key_id, Purpose.ANSWER, invitation.id)
         unsubscribe = keyring.derive(key_id, Purpose.UNSUBSCRIBE, invitation.id)
@@ -59,6 +81,8 @@ class InvitationComposer:
             unsubscribe_url=f"{self.public_url}/u/{unsubscribe}",
             list_name="survey",
             values={
+                "subject": words.subject,
+                "opening": words.opening,
                 "greeting": self._greeting(claim),
                 "answer_url": f"{self.public_url}/a/{answer}",
                 "insurer": self.insurer,

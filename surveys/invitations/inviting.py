@@ -1,5 +1,6 @@
 """Decides on each paid claim, once: an invitation with its mail, or a reason."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from surveys.invitations.models import Invitation, Reason
 from surveys.invitations.tokens import Keyring, Purpose, hash_token
 from surveys.outbox.models import MailKind
 from surveys.outbox.queueing import queue_mail
-from surveys.plans.timing import Plan, ask_at
+from surveys.plans.timing import Plan, ask_at, into_window
 
 # Claims a step: enough to be quick after an import, few enough to keep the lock short.
 BATCH = 100
@@ -61,10 +62,22 @@ def decide(claim: Claim, now: datetime, inviter: Inviter) -> Invitation:
         invitation.mail_id = mail.id
         invitation.due_at = due_at
         invitation.expires_at = expires_at
+        invitation.reminder_id = _queue_reminder(due_at, expires_at, now, inviter)
     claim.plan_due_at = None
     db.session.add(invitation)
     db.session.flush()
     return invitation
+
+
+def _queue_reminder(
+    due_at: datetime, expires_at: datetime, now: datetime, inviter: Inviter
+) -> uuid.UUID | None:
+    """The one reminder of an invitation; whether it is still wanted is seen when it is due."""
+    after = inviter.plan.reminder_after
+    if after is None:
+        return None
+    remind_at = into_window(due_at + after, inviter.plan, inviter.zone)
+    return queue_mail(MailKind.REMINDER, remind_at, expires_at, inviter.domain, now).id
 
 
 def _invitation(claim: Claim, reason: Reason | None, now: datetime, inviter: Inviter) -> Invitation:

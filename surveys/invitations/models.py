@@ -36,6 +36,10 @@ class Invitation(Model):
     plan: Mapped[str] = mapped_column(String(60))
     reason: Mapped[Reason | None] = mapped_column(choice(Reason))
     mail_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("outbox_email.id"), unique=True)
+    # Queued with the invitation, and withdrawn at the last moment where it is not wanted any more.
+    reminder_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("outbox_email.id"), unique=True
+    )
     due_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     # Links are derived from the key of this id; only their SHA-256 is kept.
@@ -45,7 +49,8 @@ class Invitation(Model):
     created_at: Mapped[datetime]
 
     claim: Mapped[Claim] = relationship()
-    mail: Mapped[OutboxEmail | None] = relationship()
+    mail: Mapped[OutboxEmail | None] = relationship(foreign_keys=[mail_id])
+    reminder: Mapped[OutboxEmail | None] = relationship(foreign_keys=[reminder_id])
 
     __table_args__ = (
         CheckConstraint("reason IS NOT NULL OR mail_id IS NOT NULL", name="mail_or_reason"),

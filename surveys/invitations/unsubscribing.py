@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from surveys.claims.models import Claim, Customer
 from surveys.db import db
@@ -30,11 +31,12 @@ def unsubscribe(token: str, now: datetime) -> Invitation:
     address = _written_to(invitation) or customer.address or ""
     if db.session.get(OptOut, (customer.id, address)) is None:
         db.session.add(OptOut(customer_id=customer.id, address=address, created_at=now))
-    for waiting in _waiting_for(customer, address):
+    theirs = or_(has_address_of(customer), Customer.address == address)
+    for waiting in _waiting(theirs, Invitation.mail):
         waiting.reason = Reason.OPTED_OUT
-        if waiting.mail is not None:
-            waiting.mail.state = MailState.CANCELLED
-            waiting.mail.cancelled_because = Reason.OPTED_OUT
+        _withdraw(waiting.mail)
+    for asked in _waiting(theirs, Invitation.reminder):
+        _withdraw(asked.reminder)
     db.session.flush()
     return invitation
 
@@ -44,13 +46,20 @@ def _written_to(invitation: Invitation) -> str:
     return (recipient or "").lower()
 
 
-def _waiting_for(customer: Customer, address: str) -> list[Invitation]:
-    theirs = or_(has_address_of(customer), Customer.address == address)
+def _waiting(
+    theirs: ColumnElement[bool], mail: InstrumentedAttribute[OutboxEmail | None]
+) -> list[Invitation]:
+    """Their invitations of which this mail, or reminder, has not gone out."""
     query = (
         select(Invitation)
-        .join(Invitation.mail)
+        .join(mail)
         .join(Claim, Invitation.claim_id == Claim.id)
         .join(Customer, Claim.customer_id == Customer.id)
         .where(theirs, OutboxEmail.state == MailState.QUEUED)
     )
     return list(db.session.scalars(query))
+
+
+def _withdraw(mail: OutboxEmail | None) -> None:
+    if mail is not None:
+        mail.state, mail.cancelled_because = MailState.CANCELLED, Reason.OPTED_OUT

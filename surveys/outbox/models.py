@@ -10,6 +10,7 @@ from surveys.db import Model, choice, new_id
 
 class MailKind(StrEnum):
     INVITATION = "invitation"
+    REMINDER = "reminder"
     DIGEST = "digest"
 
 

@@ -15,6 +15,8 @@ class Plan:
     window_closes: time = time(20)
     quarantine: timedelta = timedelta(days=90)
     open_for: timedelta = timedelta(days=14)
+    # One reminder, this long after the invitation was due; None for no reminder.
+    reminder_after: timedelta | None = timedelta(days=4)
     too_late_after: timedelta = timedelta(days=14)
 
 

@@ -46,6 +46,10 @@ def response_to(invitation: Invitation) -> Response | None:
     return db.session.scalars(query).one_or_none()
 
 
+def is_answered(invitation: Invitation) -> bool:
+    return response_to(invitation) is not None
+
+
 def stages_passed(invitation: Invitation) -> list[StageSpan]:
     """The spans of the stages that this claim went through, in the order of the road."""
     query = select(StageSpan).where(StageSpan.claim_id == invitation.claim_id)

@@ -1,10 +1,12 @@
+from collections import Counter
+
 from sqlalchemy import select
 
 from app.demo.insurer import FRESH, Scale, Told, play
 from surveys.claims.models import Claim
 from surveys.db import db
 from surveys.invitations.models import Invitation
-from surveys.outbox.models import MailState, OutboxEmail
+from surveys.outbox.models import MailKind, MailState, OutboxEmail
 from surveys.responses.models import Rating, Response
 from tests.factories import NOON
 
@@ -83,8 +85,10 @@ def test_only_mails_of_the_last_days_lie_in_the_mailbox_and_wait_for_an_answer(p
     told = played(parts, Scale(60, 2, 7))
 
     sent = db.session.query(OutboxEmail).filter_by(state=MailState.SENT)
-    fresh = sent.filter(OutboxEmail.sent_at > NOON - FRESH).count()
-    assert fresh == told.fresh == len(list(parts.carrier.folder.glob("*.eml"))) > 0
+    fresh = Counter(mail.kind for mail in sent.filter(OutboxEmail.sent_at > NOON - FRESH))
+    assert fresh.total() == len(list(parts.carrier.folder.glob("*.eml")))
+    assert fresh[MailKind.INVITATION] == told.fresh > 0
+    assert fresh[MailKind.REMINDER] > 0
     assert not any(r.invitation.mail.sent_at > NOON - FRESH for r in db.session.query(Response))
 
 

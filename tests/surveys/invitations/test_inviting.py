@@ -44,8 +44,7 @@ def test_a_paid_claim_gets_an_invitation_with_its_mail(app, parts):
 def test_the_mail_is_queued_for_the_same_moment_and_given_up_at_the_end(app, parts):
     invitation = make_invitation(parts)
 
-    mail = db.session.query(OutboxEmail).one()
-
+    mail = invitation.mail
     assert (mail.kind, mail.state) == (MailKind.INVITATION, MailState.QUEUED)
     assert (mail.due_at, mail.give_up_at) == (invitation.due_at, invitation.expires_at)
     assert mail.message_id == f"<{mail.id}@{parts.domain}>"
