@@ -8,13 +8,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from analysis.answers import take_answer
-from analysis.intake import take_in
+from analysis.intake import take_in, take_records
 from analysis.language.reading import ClauseReading, CommentReading, Label
 from analysis.readings.models import Clause, Reading
 from app.parts import Parts
 from surveys.claims.intake import Receipt
 from surveys.claims.models import Claim, Language
-from surveys.claims.records import ClaimRecord, EventRecord
+from surveys.claims.records import ClaimRecord, EventRecord, Record
 from surveys.claims.stages import Stage
 from surveys.db import db
 from surveys.invitations.inviting import decide
@@ -76,6 +76,10 @@ def write_claims(path: Path, records: Iterable[ClaimRecord]) -> Path:
 
 def take_at_noon(claims: Sequence[ClaimRecord], events: Sequence[EventRecord]) -> list[Receipt]:
     return take_in(claims, events, NOON, SEOUL)
+
+
+def take_records_at_noon(records: Sequence[Record]) -> list[Receipt]:
+    return take_records(records, NOON, SEOUL)
 
 
 def make_claim(**values) -> Claim:

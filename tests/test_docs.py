@@ -4,8 +4,9 @@ from pathlib import Path
 from analysis.counts import Axis, Period
 from analysis.reports.building import build_report
 from app.cli.report import as_file
+from surveys.claims.files import read_rows
 from surveys.claims.importing import import_file
-from tests.factories import DAY, NOON, SEOUL, make_response, take_at_noon
+from tests.factories import DAY, NOON, SEOUL, make_response, take_records_at_noon
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
 
@@ -15,7 +16,7 @@ def test_every_row_of_the_example_files_is_taken(app, tmp_path):
         path = tmp_path / name
         path.write_bytes((EXAMPLES / name).read_bytes())
 
-        tally = import_file(path, take_at_noon, lambda done, size: None)
+        tally = import_file(path, read_rows(path), take_records_at_noon, lambda done, size: None)
 
         assert (tally.rows, tally.rejected) == (tally.accepted, 0)
 

@@ -39,7 +39,7 @@ def read_rows(path: Path) -> Iterator[Row]:
     if path.suffix.lower() == ".csv":
         return _read_claims(path)
     if path.suffix.lower() in (".jsonl", ".ndjson"):
-        return _read_events(path)
+        return read_lines(path, EventRecord)
     raise BadFile(f"{path.name}: claims come as .csv, events as .jsonl; please rename the file")
 
 
@@ -130,18 +130,19 @@ def _claim_row(line: int, position: int, header: list[str], cells: list[str]) ->
     return Row(line, position, record)
 
 
-def _read_events(path: Path) -> Iterator[Row]:
+def read_lines(path: Path, kind: type[Record]) -> Iterator[Row]:
+    """The rows of a file of JSON Lines, each a record of this kind."""
     position = 0
     with path.open("rb") as file:
         for line, raw in enumerate(file, start=1):
             position += len(raw)
             if raw.strip():
-                yield _event_row(line, position, raw)
+                yield _line_row(line, position, raw, kind)
 
 
-def _event_row(line: int, position: int, raw: bytes) -> Row:
+def _line_row(line: int, position: int, raw: bytes, kind: type[Record]) -> Row:
     try:
-        record = parse_record(EventRecord, json.loads(raw.decode("utf-8-sig")))
+        record = parse_record(kind, json.loads(raw.decode("utf-8-sig")))
     except UnicodeDecodeError:
         return Row(line, position, None, (BadInput("line", "is not UTF-8"),))
     except (ValueError, RecursionError):

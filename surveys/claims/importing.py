@@ -1,17 +1,17 @@
-"""Imports a file of claims or events: good rows are stored, bad ones listed beside the file."""
+"""Imports a file row by row: good rows are stored, bad ones listed beside the file."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Self, TextIO
 
-from surveys.claims.files import Row, read_rows
+from surveys.claims.files import Row
 from surveys.claims.intake import Receipt
-from surveys.claims.records import ClaimRecord, EventRecord
+from surveys.claims.records import Record
 from surveys.db import write
-from surveys.errors import BadInput
+from surveys.errors import BadInput, BadRecord
 
 # Rows a transaction: large enough to be quick, small enough that nobody waits for the lock.
 BATCH = 500
@@ -60,17 +60,19 @@ def _shown(field: str) -> str:
     return field if field.isidentifier() else ascii(field)
 
 
-Take = Callable[[Sequence[ClaimRecord], Sequence[EventRecord]], list[Receipt]]
+Outcome = Receipt | BadRecord
+Take = Callable[[Sequence[Record]], Sequence[Outcome]]
 
 
-def import_file(path: Path, take: Take, progress: Callable[[int, int], None]) -> Tally:
-    """Import `claims.csv` or `events.jsonl`; raises BadFile when it cannot be read as such.
+def import_file(
+    path: Path, rows: Iterator[Row], take: Take, progress: Callable[[int, int], None]
+) -> Tally:
+    """Import the rows of the file at `path`; raises what reading them raises.
 
-    `take` stores the good rows of one batch. `progress` is told bytes done and bytes in all after
-    each batch. Bad rows stand afterwards in `<file>.rejected.csv`; one of an earlier import of the
-    same file is removed.
+    `take` stores the good records of one batch, and tells of each, in their order, what became of
+    it. `progress` is told bytes done and bytes in all after each batch. Bad rows stand afterwards
+    in `<file>.rejected.csv`; one of an earlier import of the same file is removed.
     """
-    rows = read_rows(path)
     tally = Tally(file=str(path))
     with RejectedFile(path.with_name(path.name + ".rejected.csv")) as rejected:
         while batch := list(islice(rows, BATCH)):
@@ -81,13 +83,15 @@ def import_file(path: Path, take: Take, progress: Callable[[int, int], None]) ->
 
 
 def _take_batch(batch: list[Row], take: Take, tally: Tally, rejected: RejectedFile) -> None:
-    claims = [row.record for row in batch if isinstance(row.record, ClaimRecord)]
-    events = [row.record for row in batch if isinstance(row.record, EventRecord)]
-    receipts = write(lambda: take(claims, events))
-    tally.rows += len(batch)
-    tally.accepted += receipts.count(Receipt.ACCEPTED)
-    tally.repeated += receipts.count(Receipt.REPEATED)
+    records = [row.record for row in batch if row.record is not None]
+    outcomes = iter(write(lambda: take(records)))
     for row in batch:
-        if row.record is None:
+        outcome = BadRecord([*row.refusals]) if row.record is None else next(outcomes)
+        tally.rows += 1
+        if isinstance(outcome, BadRecord):
             tally.rejected += 1
-            rejected.add(row.line, row.refusals)
+            rejected.add(row.line, outcome.refusals)
+        elif outcome is Receipt.REPEATED:
+            tally.repeated += 1
+        else:
+            tally.accepted += 1

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surveys.claims.files import COLUMNS
+from surveys.claims.files import COLUMNS, read_rows
 from surveys.claims.importing import BATCH, import_file
 from surveys.claims.models import Claim, ClaimEvent
 from surveys.db import db
 from surveys.errors import BadFile
-from tests.factories import NOON, claim_record, take_at_noon
+from tests.factories import NOON, claim_record, take_records_at_noon
 
 # Each example of a fuzz goes through the same database: what is repeated differs, the sum not.
 fuzzed = settings(
@@ -44,7 +44,7 @@ def write_events(path, *lines):
 
 
 def take(path):
-    return import_file(path, take_at_noon, lambda done, total: None)
+    return import_file(path, read_rows(path), take_records_at_noon, lambda done, total: None)
 
 
 def counts_of(tally):
@@ -150,7 +150,9 @@ def test_progress_is_told_after_each_batch(app, tmp_path):
     path = write_events(tmp_path / "events.jsonl", *lines)
     told = []
 
-    tally = import_file(path, take_at_noon, lambda done, total: told.append((done, total)))
+    tally = import_file(
+        path, read_rows(path), take_records_at_noon, lambda done, total: told.append((done, total))
+    )
 
     size = path.stat().st_size
     assert counts_of(tally) == (BATCH + 1, BATCH + 1, 0, 0)
