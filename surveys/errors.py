@@ -9,6 +9,7 @@ SurveyError
 ├── InvitationClosed    the time to answer is over
 ├── AlreadyAnswered     the link has its answer
 ├── AnswerChanged       the answer is not the one that was seen any more
+├── AskedByUs           a claim whose own mail is out is not asked about elsewhere
 └── MailError           a mail could not be handed over (surveys/outbox/replies.py)
 """
 
@@ -56,3 +57,7 @@ class AlreadyAnswered(SurveyError):
 
 class AnswerChanged(SurveyError):
     """The answer is not the one that its customer saw before correcting it."""
+
+
+class AskedByUs(SurveyError):
+    """Our own mail about the claim is out, so that its answer comes by the link in it."""

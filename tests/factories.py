@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from analysis.answers import take_answer
-from analysis.intake import take_in, take_records
+from analysis.intake import take_answers, take_in, take_records
 from analysis.language.reading import ClauseReading, CommentReading, Label
 from analysis.readings.models import Clause, Reading
 from app.parts import Parts
@@ -23,6 +23,7 @@ from surveys.invitations.tokens import Purpose
 from surveys.outbox.models import MailState
 from surveys.responses.answering import Answer
 from surveys.responses.models import Response
+from surveys.responses.records import AnswerRecord
 
 SEOUL = ZoneInfo("Asia/Seoul")
 # A Tuesday noon in Seoul: inside every plan's window.
@@ -125,6 +126,21 @@ def make_response(
     invitation = make_sent_invitation(parts, claim)
     answer = make_answer(score, **values)
     return take_answer(token_of(invitation, parts), answer, at, parts.zone)
+
+
+def answer_record(claim_id: str, **values) -> AnswerRecord:
+    """An answer given elsewhere a day after the money came."""
+    usual = {"asked_at": NOON + DAY, "answered_at": NOON + 2 * DAY, "nps": 9, "language": "ko"}
+    return AnswerRecord(**{"claim_id": claim_id, **usual, **values})
+
+
+def make_imported(parts: Parts, claim: Claim | None = None, **values) -> Response:
+    """An answer given elsewhere that was imported a month later."""
+    claim = claim or make_claim()
+    record = answer_record(claim.external_id, **values)
+    take_answers([record], NOON + 30 * DAY, parts.inviter)
+    theirs = db.session.query(Response).join(Response.invitation)
+    return theirs.filter(Invitation.claim_id == claim.id).one()
 
 
 def make_clause(label: Label, stage: Stage | None = None, start: int = 0) -> ClauseReading:

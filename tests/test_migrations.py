@@ -3,11 +3,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from app import MIGRATIONS, create_app
 from surveys.db import db
+from surveys.invitations.models import Invitation
+from surveys.responses.models import Response
 from tests.databases import fresh_database
+from tests.factories import make_imported, make_response
 
 
 @pytest.fixture
@@ -52,6 +55,31 @@ def test_every_migration_has_a_way_back(bare_app):
 
     upgrade()
     assert _tables() == tables
+
+
+def test_answers_survive_the_way_back_and_forth(bare_app):
+    upgrade()
+    parts = bare_app.extensions["hearback"]
+    make_response(parts)
+    make_imported(parts)
+    db.session.commit()
+
+    downgrade(revision="38068c3879e0")
+    reasons = db.session.scalars(text("SELECT reason FROM invitation ORDER BY reason")).all()
+    db.session.rollback()
+    upgrade()
+
+    assert sorted(map(str, reasons)) == ["None", "too_late"]
+    assert db.session.query(Response).join(Response.invitation).count() == 2
+    assert {row.origin for row in db.session.query(Invitation)} == {"survey"}
+
+
+def test_a_migration_leaves_the_foreign_keys_watched(bare_app):
+    upgrade()
+
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            assert connection.scalar(text("PRAGMA foreign_keys")) == 1
 
 
 def _tables():

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from surveys.claims.models import Claim, Customer
 from surveys.db import db
-from surveys.invitations.models import Invitation, OptOut, Reason
+from surveys.invitations.models import Invitation, OptOut, Origin, Reason
 from surveys.outbox.models import MailState, OutboxEmail
 from surveys.outbox.suppression import is_suppressed
 from surveys.plans.timing import Plan, is_too_late
@@ -47,12 +47,13 @@ def _quarantine(claim: Claim, due_at: datetime, plan: Plan) -> Reason | None:
 def why_not_any_more(invitation: Invitation, due_at: datetime, plan: Plan) -> Reason | None:
     """The reason against sending what was decided at another address, or None.
 
-    Only mails that have gone out count: of two that wait for one address, the first goes.
+    Only mails that have gone out count, and whoever was asked elsewhere: of two that wait for one
+    address, the first goes.
     """
     claim = invitation.claim
-    sent = _asked_around(claim, due_at, plan).join(Invitation.mail)
-    sent = sent.where(OutboxEmail.state == MailState.SENT).limit(1)
-    reached = Reason.ASKED_RECENTLY if db.session.scalar(sent) else None
+    is_out = or_(OutboxEmail.state == MailState.SENT, Invitation.origin == Origin.IMPORTED)
+    asked = _asked_around(claim, due_at, plan).outerjoin(Invitation.mail).where(is_out)
+    reached = Reason.ASKED_RECENTLY if db.session.scalar(asked.limit(1)) else None
     return why_not_write_to(claim.customer) or reached
 
 

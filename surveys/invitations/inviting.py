@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from surveys.claims.models import Claim, Customer
 from surveys.db import db, new_id
 from surveys.invitations.eligibility import why_not
-from surveys.invitations.models import Invitation, Reason
+from surveys.invitations.models import Invitation
 from surveys.invitations.tokens import Keyring, Purpose, hash_token
 from surveys.outbox.models import MailKind
 from surveys.outbox.queueing import queue_mail
@@ -51,11 +51,19 @@ def _wait_for_other_workers(claims: Sequence[Claim]) -> None:
 
 
 def decide(claim: Claim, now: datetime, inviter: Inviter) -> Invitation:
-    """The one invitation of a paid claim, with its mail queued or with its reason."""
+    """The one invitation of a paid claim, with its mail queued or with its reason.
+
+    A claim that was asked about elsewhere before it was paid keeps the invitation it has.
+    """
+    claim.plan_due_at = None
+    known = db.session.scalars(select(Invitation).where(Invitation.claim_id == claim.id))
+    if (imported := known.one_or_none()) is not None:
+        return imported
     paid_at = claim.paid_at or now
     due_at = ask_at(paid_at, now, inviter.plan, inviter.zone)
     reason = why_not(claim, due_at, now, inviter.plan)
-    invitation = _invitation(claim, reason, now, inviter)
+    invitation = new_invitation(claim, now, inviter)
+    invitation.reason = reason
     if reason is None:
         expires_at = due_at + inviter.plan.open_for
         mail = queue_mail(MailKind.INVITATION, due_at, expires_at, inviter.domain, now)
@@ -63,7 +71,6 @@ def decide(claim: Claim, now: datetime, inviter: Inviter) -> Invitation:
         invitation.due_at = due_at
         invitation.expires_at = expires_at
         invitation.reminder_id = _queue_reminder(due_at, expires_at, now, inviter)
-    claim.plan_due_at = None
     db.session.add(invitation)
     db.session.flush()
     return invitation
@@ -80,14 +87,14 @@ def _queue_reminder(
     return queue_mail(MailKind.REMINDER, remind_at, expires_at, inviter.domain, now).id
 
 
-def _invitation(claim: Claim, reason: Reason | None, now: datetime, inviter: Inviter) -> Invitation:
+def new_invitation(claim: Claim, now: datetime, inviter: Inviter) -> Invitation:
+    """An invitation with links of its own, not decided yet."""
     invitation_id, keyring = new_id(), inviter.keyring
     key_id = keyring.current_id
     return Invitation(
         id=invitation_id,
         claim_id=claim.id,
         plan=inviter.plan.name,
-        reason=reason,
         key_id=key_id,
         answer_hash=hash_token(keyring.derive(key_id, Purpose.ANSWER, invitation_id)),
         unsubscribe_hash=hash_token(keyring.derive(key_id, Purpose.UNSUBSCRIBE, invitation_id)),

@@ -20,7 +20,15 @@ class Reason(StrEnum):
     ASKED_RECENTLY = "asked_recently"
 
 
+class Origin(StrEnum):
+    """Who asked: our own mail, or somebody before us whose answer was imported."""
+
+    SURVEY = "survey"
+    IMPORTED = "imported"
+
+
 class InvitationState(StrEnum):
+    IMPORTED = "imported"
     NOT_ASKED = "not_asked"
     SCHEDULED = "scheduled"
     UNDELIVERED = "undelivered"
@@ -29,10 +37,14 @@ class InvitationState(StrEnum):
 
 
 class Invitation(Model):
-    """What the plan made of a paid claim: an asking with its mail, or the reason against it."""
+    """What the plan made of a paid claim: an asking with its mail, or the reason against it.
+
+    An imported one stands for an asking elsewhere; it has an answer, and neither mail nor reason.
+    """
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claim.id"), unique=True)
+    origin: Mapped[Origin] = mapped_column(choice(Origin), default=Origin.SURVEY)
     plan: Mapped[str] = mapped_column(String(60))
     reason: Mapped[Reason | None] = mapped_column(choice(Reason))
     mail_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("outbox_email.id"), unique=True)
@@ -40,6 +52,7 @@ class Invitation(Model):
     reminder_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("outbox_email.id"), unique=True
     )
+    # When the customer is asked, or was asked elsewhere: the quarantine goes by it.
     due_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     # Links are derived from the key of this id; only their SHA-256 is kept.
@@ -53,12 +66,22 @@ class Invitation(Model):
     reminder: Mapped[OutboxEmail | None] = relationship(foreign_keys=[reminder_id])
 
     __table_args__ = (
-        CheckConstraint("reason IS NOT NULL OR mail_id IS NOT NULL", name="mail_or_reason"),
-        CheckConstraint("(mail_id IS NULL) = (due_at IS NULL)", name="due_at"),
+        CheckConstraint(
+            "origin = 'imported' OR reason IS NOT NULL OR mail_id IS NOT NULL",
+            name="mail_or_reason",
+        ),
+        CheckConstraint(
+            "origin = 'survey' OR (reason IS NULL AND mail_id IS NULL)", name="imported"
+        ),
+        CheckConstraint(
+            "(origin = 'survey' AND mail_id IS NULL) = (due_at IS NULL)", name="due_at"
+        ),
         CheckConstraint("(mail_id IS NULL) = (expires_at IS NULL)", name="expires_at"),
     )
 
     def state(self, now: datetime) -> InvitationState:
+        if self.origin is Origin.IMPORTED:
+            return InvitationState.IMPORTED
         if self.reason is not None or self.mail is None or self.expires_at is None:
             return InvitationState.NOT_ASKED
         if now >= self.expires_at:

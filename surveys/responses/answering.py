@@ -68,6 +68,13 @@ def record_answer(token: str, answer: Answer, now: datetime) -> Response:
     if invitation.state(now) is InvitationState.EXPIRED:
         raise InvitationClosed
     check_answer(answer, invitation)
+    return store_response(invitation, answer, now, now)
+
+
+def store_response(
+    invitation: Invitation, answer: Answer, answered_at: datetime, now: datetime
+) -> Response:
+    """Store a confirmed response with its ratings; its comment is masked, and read from now on."""
     masked = masked_comment(answer)
     response = Response(
         invitation=invitation,
@@ -77,7 +84,7 @@ def record_answer(token: str, answer: Answer, now: datetime) -> Response:
         masked=masked.found,
         wants_call_back=answer.wants_call_back,
         language=answer.language,
-        answered_at=now,
+        answered_at=answered_at,
         reading_due_at=now if masked.text else None,
     )
     db.session.add(response)

@@ -20,6 +20,7 @@ from tests.factories import (
     NOON,
     claim_record,
     make_claim,
+    make_imported,
     make_invitation,
     make_sent_invitation,
     token_of,
@@ -213,3 +214,16 @@ def test_an_address_that_was_asked_meanwhile_is_not_asked_again(app, parts, comp
         assert outcome == Withdrawn(Reason.ASKED_RECENTLY)
     else:
         assert isinstance(outcome, Letter)
+
+
+@pytest.mark.parametrize(("gap", "is_withdrawn"), [(89 * DAY, True), (90 * DAY, False)])
+def test_who_was_asked_elsewhere_meanwhile_is_not_asked_again(
+    app, parts, composer, gap, is_withdrawn
+):
+    invitation = make_invitation(parts, make_claim(email="home@example.com"))
+    other = make_claim(email="Home@Example.com")
+
+    make_imported(parts, other, asked_at=DUE_AT - gap)
+
+    outcome = compose(composer, invitation)
+    assert (outcome == Withdrawn(Reason.ASKED_RECENTLY)) is is_withdrawn
