@@ -1,6 +1,7 @@
 """Builds the improvement report of a period."""
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from surveys.claims.models import Claim, StageSpan
 from surveys.claims.stages import Stage
 from surveys.db import db
 from surveys.errors import HolidaysUnknown
-from surveys.invitations.models import Invitation, Reason
+from surveys.invitations.models import Invitation, Origin, Reason
 from surveys.outbox.models import MailState, OutboxEmail
 from surveys.plans.timing import first_valid
 from surveys.responses.models import Response, Standing
@@ -74,12 +75,14 @@ def _paid_within(period: Period, zone: ZoneInfo) -> ColumnElement[bool]:
 
 
 def _funnel(period: Period, zone: ZoneInfo) -> Funnel:
-    undecided, not_asked, mails = _decisions(period, zone)
+    decided = _decisions(period, zone)
+    mails, not_asked = decided.mails, decided.not_asked
     answered, sent = _answered(period, zone), mails[MailState.SENT]
     return Funnel(
-        paid=undecided + not_asked.total() + mails.total(),
-        undecided=undecided,
+        paid=decided.undecided + not_asked.total() + decided.imported + mails.total(),
+        undecided=decided.undecided,
         not_asked={str(reason): n for reason, n in sorted(not_asked.items())},
+        imported=decided.imported,
         asked=mails.total(),
         scheduled=mails[MailState.QUEUED] + mails[MailState.SENDING],
         undelivered=mails[MailState.FAILED] + mails[MailState.CANCELLED],
@@ -89,25 +92,37 @@ def _funnel(period: Period, zone: ZoneInfo) -> Funnel:
     )
 
 
-def _decisions(period: Period, zone: ZoneInfo) -> tuple[int, Counter[Reason], Counter[MailState]]:
-    """How many claims paid in the period wait, are not asked (by reason), are asked (by mail)."""
+@dataclass
+class _Decisions:
+    """How many claims wait, were asked elsewhere, are not asked (by reason), asked (by mail)."""
+
+    undecided: int = 0
+    imported: int = 0
+    not_asked: Counter[Reason] = field(default_factory=Counter)
+    mails: Counter[MailState] = field(default_factory=Counter)
+
+
+def _decisions(period: Period, zone: ZoneInfo) -> _Decisions:
+    kinds = (Invitation.origin, Invitation.reason, OutboxEmail.state)
     query = (
-        select(Invitation.reason, OutboxEmail.state, func.count())
+        select(*kinds, func.count())
         .select_from(Claim)
         .outerjoin(Invitation, Invitation.claim_id == Claim.id)
         .outerjoin(OutboxEmail, Invitation.mail_id == OutboxEmail.id)
         .where(_paid_within(period, zone))
-        .group_by(Invitation.reason, OutboxEmail.state)
+        .group_by(*kinds)
     )
-    undecided, not_asked, mails = 0, Counter[Reason](), Counter[MailState]()
-    for reason, state, n in db.session.execute(query):
-        if reason is not None:
-            not_asked[reason] += n
+    found = _Decisions()
+    for origin, reason, state, n in db.session.execute(query):
+        if origin is Origin.IMPORTED:
+            found.imported += n
+        elif reason is not None:
+            found.not_asked[reason] += n
         elif state is not None:
-            mails[state] += n
+            found.mails[state] += n
         else:
-            undecided += n
-    return undecided, not_asked, mails
+            found.undecided += n
+    return found
 
 
 def _answered(period: Period, zone: ZoneInfo) -> int:

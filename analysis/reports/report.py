@@ -33,13 +33,16 @@ class Change:
 class Funnel:
     """What became of the claims paid in the period. `not_asked` counts by reason.
 
-    `paid` = `undecided` + the sum of `not_asked` + `asked`; `asked` = `scheduled` +
+    `paid` = `undecided` + the sum of `not_asked` + `imported` + `asked`; `asked` = `scheduled` +
     `undelivered` + `sent`; `answered` is a part of `sent`. `response_rate` is answered / sent.
+    `imported` were asked elsewhere: their answers count in the score, and here nowhere else, since
+    nobody knows how many were asked in vain.
     """
 
     paid: int
     undecided: int
     not_asked: dict[str, int]
+    imported: int
     asked: int
     scheduled: int
     undelivered: int

@@ -113,11 +113,21 @@ def change_sentence(change: Change) -> str:
 
 def funnel_sentence(funnel: Funnel) -> str:
     """How many were paid, asked and answered."""
-    return gettext(
+    said = gettext(
         "%(paid)d claims were paid, %(sent)d customers were written to, %(answered)d answered.",
         paid=funnel.paid,
         sent=funnel.sent,
         answered=funnel.answered,
+    )
+    return f"{said} {imported_sentence(funnel)}" if funnel.imported else said
+
+
+def imported_sentence(funnel: Funnel) -> str:
+    """How many were asked elsewhere, where there are any."""
+    return ngettext(
+        "%(num)d claim was asked about elsewhere, and its answer was imported.",
+        "%(num)d claims were asked about elsewhere, and their answers were imported.",
+        funnel.imported,
     )
 
 

@@ -43,5 +43,6 @@ def words_on_page() -> dict[str, Callable[..., str]]:
         "nps_range": sentences.nps_range,
         "nps_sentence": sentences.nps_sentence,
         "change_sentence": sentences.change_sentence,
+        "imported_sentence": sentences.imported_sentence,
         "note_sentence": sentences.note_sentence,
     }

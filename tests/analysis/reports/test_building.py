@@ -17,6 +17,7 @@ from tests.factories import (
     NOON,
     SEOUL,
     make_claim,
+    make_imported,
     make_invitation,
     make_response,
     make_sent_invitation,
@@ -155,13 +156,30 @@ def test_the_funnel_adds_up(parts):
     for email in ("", "same@example.com", "same@example.com", "other@example.com"):
         make_invitation(parts, make_claim(email=email))
     make_response(parts)
+    make_imported(parts)
 
     funnel = built().funnel
 
     assert funnel.not_asked == {"asked_recently": 1, "no_email": 1}
-    assert funnel.paid == 6
-    assert funnel.paid == funnel.undecided + sum(funnel.not_asked.values()) + funnel.asked
+    assert funnel.paid == 7
+    not_asked = sum(funnel.not_asked.values())
+    assert funnel.paid == funnel.undecided + not_asked + funnel.imported + funnel.asked
     assert funnel.asked == funnel.scheduled + funnel.undelivered + funnel.sent
+
+
+def test_imported_answers_count_in_the_score_and_are_no_mails_of_ours(parts):
+    make_response(parts, score=10)
+    make_sent_invitation(parts)
+    make_imported(parts, nps=0)
+    make_imported(parts, make_invitation(parts).claim, nps=0)
+
+    report = built()
+
+    funnel = report.funnel
+    assert (report.nps.n, report.nps.detractors) == (3, 2)
+    assert (funnel.paid, funnel.imported) == (4, 2)
+    assert (funnel.asked, funnel.undelivered, funnel.sent) == (2, 0, 2)
+    assert (funnel.answered, funnel.response_rate) == (1, 0.5)
 
 
 def test_a_mail_that_is_on_the_wire_is_still_scheduled(parts):

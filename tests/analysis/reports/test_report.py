@@ -7,7 +7,7 @@ from analysis.statistics.nps import Nps
 from surveys.claims.stages import Stage
 
 PERIOD = Period(date(2025, 3, 3), date(2025, 3, 10))
-NOTHING_PAID = Funnel(0, 0, {}, 0, 0, 0, 0, 0, None)
+NOTHING_PAID = Funnel(0, 0, {}, 0, 0, 0, 0, 0, 0, None)
 NO_CHANGE = Change(None, None, None, Verdict.TOO_FEW_ANSWERS)
 
 
@@ -34,7 +34,7 @@ def test_a_report_is_written_as_documented():
         report(
             nps=Nps(25.0, -30.5, 70.25, 12, 6, 3, 3),
             change=Change(5.0, -10.0, 20.0, Verdict.UNCHANGED),
-            funnel=Funnel(20, 1, {"no_email": 2}, 17, 1, 1, 15, 12, 0.8),
+            funnel=Funnel(23, 1, {"no_email": 2}, 3, 17, 1, 1, 15, 12, 0.8),
             stages=(StageRow(Stage.PAYOUT, 12, 4.5, 3, 0.5, 20, 1.0, 2.5, 0.1),),
             notes=(Note.ONLY_PAID_ASKED,),
         )
@@ -48,9 +48,10 @@ def test_a_report_is_written_as_documented():
         "axis": "answered",
         "nps": {"value": 25.0, "low": -30.5, "high": 70.25, **counts, "change": change},
         "funnel": {
-            "paid": 20,
+            "paid": 23,
             "undecided": 1,
             "not_asked": {"no_email": 2},
+            "imported": 3,
             "asked": 17,
             "scheduled": 1,
             "undelivered": 1,

@@ -12,7 +12,7 @@ from surveys.claims.stages import Stage
 from surveys.invitations.models import Reason
 
 NO_CHANGE = Change(None, None, None, Verdict.TOO_FEW_ANSWERS)
-NOTHING_PAID = Funnel(0, 0, {}, 0, 0, 0, 0, 0, None)
+NOTHING_PAID = Funnel(0, 0, {}, 0, 0, 0, 0, 0, 0, None)
 
 
 @pytest.fixture(autouse=True)
@@ -106,11 +106,24 @@ def test_a_change_is_said_by_its_verdict(change, sentence):
 
 
 def test_the_funnel_is_said_in_one_sentence():
-    funnel = Funnel(20, 1, {"no_email": 2}, 17, 1, 1, 15, 12, 0.8)
+    funnel = Funnel(20, 1, {"no_email": 2}, 0, 17, 1, 1, 15, 12, 0.8)
 
     said = sentences.funnel_sentence(funnel)
 
     assert said == "20 claims were paid, 15 customers were written to, 12 answered."
+
+
+@pytest.mark.parametrize(
+    ("n", "sentence"),
+    [
+        (1, "1 claim was asked about elsewhere, and its answer was imported."),
+        (3, "3 claims were asked about elsewhere, and their answers were imported."),
+    ],
+)
+def test_imported_answers_are_said_beside_the_funnel(n, sentence):
+    funnel = Funnel(20, 0, {}, n, 17, 1, 1, 15, 12, 0.8)
+
+    assert sentences.funnel_sentence(funnel).endswith(f"12 answered. {sentence}")
 
 
 def test_a_stage_is_said_with_its_rating_days_and_lateness():

@@ -1,7 +1,7 @@
 import pytest
 import time_machine
 
-from tests.factories import DAY, NOON, make_claim, make_invitation, make_response
+from tests.factories import DAY, NOON, make_claim, make_imported, make_invitation, make_response
 
 PAGES = ["/console/", "/console/report"]
 WEEK = "?from=2025-03-03&to=2025-03-10"
@@ -33,6 +33,19 @@ def test_who_was_not_asked_is_shown_with_the_reason(console, parts, path):
     make_invitation(parts, make_claim(email=""))
 
     assert "No e-mail address" in console.get(path + WEEK).text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_answers_that_were_imported_are_said_where_there_are_any(console, parts, path):
+    without = console.get(path + WEEK).text
+    make_imported(parts)
+
+    with_one = console.get(path + WEEK).text
+    korean = console.get(f"{path}{WEEK}&language=ko").text
+
+    assert "asked about elsewhere" not in without
+    assert "1 claim was asked about elsewhere, and its answer was imported." in with_one
+    assert "다른 곳에서 물어보고 가져온 답변은 1건이에요." in korean
 
 
 def test_the_last_eight_weeks_with_today_are_shown_by_default(console):
