@@ -2,11 +2,18 @@
 
 from flask import Flask
 
-from app.cli import claims, counts, demo, digest, report, staff, start, worker
+from app.cli import answers, claims, counts, demo, digest, report, staff, start, worker
 
 
 def init_app(app: Flask) -> None:
-    groups = (claims.claims, counts.counts, digest.digest, report.report, staff.staff)
+    groups = (
+        answers.answers,
+        claims.claims,
+        counts.counts,
+        digest.digest,
+        report.report,
+        staff.staff,
+    )
     for group in (*groups, worker.jobs_group):
         app.cli.add_command(group)
     for command in (demo.demo, start.start, worker.worker):
