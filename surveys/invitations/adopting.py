@@ -21,10 +21,12 @@ def adopt(
     Raises AskedByUs when our own mail is out, or may be.
     """
     invitation = known or new_invitation(claim, now, inviter)
-    if invitation.mail is not None:
-        _withdraw(invitation.mail)
+    for mail in (invitation.mail, invitation.reminder):
+        if mail is not None:
+            _withdraw(mail)
     invitation.origin = Origin.IMPORTED
-    invitation.reason = invitation.mail = invitation.expires_at = None
+    invitation.reason = invitation.expires_at = None
+    invitation.mail = invitation.reminder = None
     invitation.due_at = asked_at
     claim.plan_due_at = None
     db.session.add(invitation)

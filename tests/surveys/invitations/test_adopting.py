@@ -49,23 +49,24 @@ def test_a_stored_reason_gives_way(app, parts):
     assert (known.reason, known.origin) == (None, Origin.IMPORTED)
 
 
-def test_a_mail_that_waits_is_withdrawn(app, parts):
+def test_mail_and_reminder_that_wait_are_withdrawn(app, parts):
     known = make_invitation(parts)
 
     adopted(parts, known=known)
 
-    mail = db.session.query(OutboxEmail).one()
-    assert (mail.state, mail.cancelled_because) == (MailState.CANCELLED, "imported")
+    for mail in db.session.query(OutboxEmail):
+        assert (mail.state, mail.cancelled_because) == (MailState.CANCELLED, "imported")
+    assert (known.mail, known.reminder) == (None, None)
 
 
 @pytest.mark.parametrize("state", [MailState.FAILED, MailState.CANCELLED])
 def test_a_mail_that_never_arrived_stays_as_it_is(app, parts, state):
     known = make_invitation(parts)
-    known.mail.state = state
+    mail = known.mail
+    mail.state = state
 
     adopted(parts, known=known)
 
-    mail = db.session.query(OutboxEmail).one()
     assert (mail.state, mail.cancelled_because) == (state, None)
 
 
