@@ -19,6 +19,7 @@ from surveys.errors import BadInput
 from surveys.letters import Letter
 from surveys.outbox.message import build_message
 from surveys.outbox.models import MailKind, MailState, OutboxEmail
+from surveys.outbox.pausing import current_pause
 from surveys.outbox.replies import Action, MailError, action_for, retry_after
 from surveys.outbox.suppression import is_suppressed, suppress
 
@@ -57,7 +58,10 @@ class PostOffice:
 
 
 def deliver_next(now: datetime, office: PostOffice) -> bool:
-    """Send the mail that has been due longest; False when there is none or the route is down."""
+    """Send the mail that has been due longest.
+
+    False when there is none, the route is down, or the sender is paused.
+    """
     try:
         lease = write(lambda: _lease_next(now, office))
     except Exception:
@@ -87,6 +91,8 @@ class _Lease:
 
 
 def _lease_next(now: datetime, office: PostOffice) -> _Lease | None:
+    if current_pause() is not None:
+        return None
     mail = _next_due(now)
     if mail is None:
         return None

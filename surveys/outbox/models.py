@@ -60,3 +60,16 @@ class Suppression(Model):
     # The relay's code that says why.
     reply: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime]
+
+
+class PauseReason(StrEnum):
+    RESTORED = "restored"
+
+
+class SenderPause(Model):
+    """While it has a row, nothing is sent. Written by a restore, ended by a person."""
+
+    since: Mapped[datetime] = mapped_column(primary_key=True)
+    because: Mapped[PauseReason] = mapped_column(choice(PauseReason))
+    # The moment that the database was set back to: mails due after it may have gone out already.
+    set_back_to: Mapped[datetime]

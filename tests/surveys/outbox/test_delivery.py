@@ -3,11 +3,12 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from surveys.db import db
+from surveys.db import db, write
 from surveys.errors import SurveyError
 from surveys.letters import Letter
 from surveys.outbox.delivery import LEASE, PostOffice, Postponed, Withdrawn, deliver_next
-from surveys.outbox.models import MailKind, MailState, OutboxEmail
+from surveys.outbox.models import MailKind, MailState, OutboxEmail, PauseReason, SenderPause
+from surveys.outbox.pausing import release
 from surveys.outbox.queueing import queue_mail
 from surveys.outbox.replies import MailError, Phase
 from surveys.outbox.suppression import is_suppressed, suppress
@@ -402,3 +403,16 @@ def test_a_mail_in_doubt_stays_so_when_it_cannot_be_composed(app):
         deliver_next(NOON + LEASE, office)
 
     assert (mail.state, mail.in_doubt) == (MailState.QUEUED, 1)
+
+
+def test_nothing_is_sent_while_the_sender_is_paused(app):
+    mail, carrier = queued(), RecordingCarrier()
+    db.session.add(SenderPause(since=NOON, because=PauseReason.RESTORED, set_back_to=NOON - DAY))
+    db.session.commit()
+
+    assert not deliver(carrier)
+    assert (carrier.carried, mail.state, mail.attempt) == ([], MailState.QUEUED, 0)
+
+    write(release)
+    assert deliver(carrier)
+    assert len(carrier.carried) == 1
