@@ -1,7 +1,7 @@
 """Counts answers anew from the rows they came from: all of them, or those that a claim moves."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,12 +21,31 @@ def rebuild(zone: ZoneInfo) -> int:
     """Replace all daily counts, by the identical ones; returns how many responses were counted."""
     _hold_back_other_counts()
     db.session.execute(delete(DailyCount))
-    query = select(Response).where(Response.standing == Standing.CONFIRMED)
     counted = 0
-    for response in db.session.scalars(query.execution_options(yield_per=500)):
+    for response in _confirmed():
         add(_cells(response, zone))
         counted += 1
     return counted
+
+
+def miscounted(zone: ZoneInfo) -> Cells:
+    """The cells of the table that a rebuild would change, by how much they are too high.
+
+    Changes nothing. Answers are streamed; what is held is one number a cell of the table.
+    """
+    surplus: Cells = Counter()
+    key = (DailyCount.day, DailyCount.axis, DailyCount.dimension, DailyCount.value)
+    table = select(*key, DailyCount.figure, DailyCount.bucket, DailyCount.n)
+    for row in db.session.execute(table.execution_options(yield_per=5000)).tuples():
+        surplus[row[:6]] = row[6]
+    for response in _confirmed():
+        surplus.subtract(_cells(response, zone))
+    return Counter({cell: n for cell, n in surplus.items() if n})
+
+
+def _confirmed() -> Iterator[Response]:
+    query = select(Response).where(Response.standing == Standing.CONFIRMED)
+    yield from db.session.scalars(query.execution_options(yield_per=500))
 
 
 def _hold_back_other_counts() -> None:

@@ -114,6 +114,21 @@ def write(work: Callable[[], T]) -> T:
     raise AssertionError("the last attempt returns or raises")
 
 
+def read(work: Callable[[], T]) -> T:
+    """Run `work` on one picture of the database, which what others write meanwhile cannot move.
+
+    What it changes is rolled back.
+    """
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        still = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        db.session.connection(execution_options=still)
+    try:
+        return work()
+    finally:
+        db.session.rollback()
+
+
 def _met_another_writer(error: DBAPIError) -> bool:
     if isinstance(error, IntegrityError):
         return True

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.cli import answers, claims, counts, demo, digest, report, staff, start, worker
+from app.cli import answers, check, claims, counts, demo, digest, report, staff, start, worker
 
 
 def init_app(app: Flask) -> None:
@@ -16,5 +16,5 @@ def init_app(app: Flask) -> None:
     )
     for group in (*groups, worker.jobs_group):
         app.cli.add_command(group)
-    for command in (demo.demo, start.start, worker.worker):
+    for command in (check.check, demo.demo, start.start, worker.worker):
         app.cli.add_command(command)

@@ -1,5 +1,7 @@
 import pytest
 from flask.testing import FlaskClient
+from flask_migrate import stamp
+from sqlalchemy import text
 
 from app.accounts.models import Role, Staff
 from app.accounts.passwords import hash_password
@@ -53,3 +55,24 @@ def console(client, staff) -> FlaskClient:
     with client.session_transaction() as session:
         session["staff"] = token
     return client
+
+
+@pytest.fixture
+def at_head(app):
+    """The suite makes its tables without migrations; this writes down what they are."""
+    stamp()
+    yield
+    db.session.rollback()
+    db.session.execute(text("DELETE FROM alembic_version"))
+    db.session.commit()
+
+
+@pytest.fixture
+def write_revision(at_head):
+    """Makes the database one of another version."""
+
+    def write_revision(revision):
+        db.session.execute(text("UPDATE alembic_version SET version_num = :n"), {"n": revision})
+        db.session.commit()
+
+    return write_revision

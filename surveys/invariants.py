@@ -1,0 +1,111 @@
+"""What must be true of the rows, whatever happened to the processes that wrote them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from surveys.claims.models import Claim, ClaimEvent
+from surveys.db import db
+from surveys.invitations.models import Invitation
+from surveys.outbox.models import MailKind, MailState, OutboxEmail
+from surveys.responses.models import Response, Standing
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """A rule as a sentence, and a query for the ids of the rows that break it."""
+
+    name: str
+    rule: str
+    broken: Select[tuple[Any]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How many break a rule, and one of them by its id; none when the rule holds."""
+
+    name: str
+    rule: str
+    found: int
+    example: str | None = None
+
+
+def look_into(invariant: Invariant) -> Finding:
+    found = db.session.scalar(select(func.count()).select_from(invariant.broken.subquery())) or 0
+    example = db.session.scalars(invariant.broken.limit(1)).first() if found else None
+    return Finding(invariant.name, invariant.rule, found, None if example is None else str(example))
+
+
+def check_surveys() -> Iterator[Finding]:
+    """Each rule of claims, invitations, mails and responses."""
+    for invariant in (*_of_claims(), *_of_invitations(), *_of_mails()):
+        yield look_into(invariant)
+
+
+def _of_claims() -> Iterator[Invariant]:
+    decided = Invitation.id.is_not(None)
+    waits = Claim.plan_due_at.is_not(None)
+    claims = select(Claim.external_id).outerjoin(Invitation, Invitation.claim_id == Claim.id)
+    yield Invariant(
+        "paid_claim_decided",
+        "a paid claim has one invitation or one reason, or waits for its plan",
+        claims.where(Claim.paid_at.is_not(None), decided == waits).order_by(Claim.external_id),
+    )
+    yield Invariant(
+        "event_applied",
+        "no event waits for a claim that is known",
+        select(ClaimEvent.id)
+        .join(Claim, Claim.external_id == ClaimEvent.claim_external_id)
+        .where(ClaimEvent.claim_id.is_(None))
+        .order_by(ClaimEvent.id),
+    )
+
+
+def _of_invitations() -> Iterator[Invariant]:
+    mail_lives = and_(OutboxEmail.id.is_not(None), OutboxEmail.state != MailState.CANCELLED)
+    mail_ended = or_(OutboxEmail.id.is_(None), OutboxEmail.state == MailState.CANCELLED)
+    invitations = select(Invitation.id).outerjoin(OutboxEmail, Invitation.mail_id == OutboxEmail.id)
+    yield Invariant(
+        "invitation_state",
+        "an invitation has a mail that was not cancelled, or a reason, never both or neither",
+        invitations.where(
+            or_(
+                and_(Invitation.reason.is_(None), mail_ended),
+                and_(Invitation.reason.is_not(None), mail_lives),
+            )
+        ).order_by(Invitation.id),
+    )
+    yield Invariant(
+        "invitation_mail",
+        "the mail of an invitation is in the outbox",
+        invitations.where(Invitation.mail_id.is_not(None), OutboxEmail.id.is_(None)),
+    )
+    yield Invariant(
+        "response_invitation",
+        "a confirmed response belongs to an invitation",
+        select(Response.id)
+        .outerjoin(Invitation, Response.invitation_id == Invitation.id)
+        .where(Response.standing == Standing.CONFIRMED, Invitation.id.is_(None))
+        .order_by(Response.id),
+    )
+
+
+def _of_mails() -> Iterator[Invariant]:
+    cancelled = OutboxEmail.state == MailState.CANCELLED
+    yield Invariant(
+        "cancelled_mail",
+        "a mail has a reason for being cancelled exactly when it is cancelled",
+        select(OutboxEmail.id)
+        .where(cancelled != OutboxEmail.cancelled_because.is_not(None))
+        .order_by(OutboxEmail.id),
+    )
+    yield Invariant(
+        "mail_invitation",
+        "a mail of an invitation has that invitation",
+        select(OutboxEmail.id)
+        .outerjoin(Invitation, Invitation.mail_id == OutboxEmail.id)
+        .where(OutboxEmail.kind == MailKind.INVITATION, Invitation.id.is_(None))
+        .order_by(OutboxEmail.id),
+    )
