@@ -9,6 +9,7 @@ from app.console.comments import latest_comments
 from app.console.periods import asked_axis, asked_period
 from app.parts import parts
 from surveys.clock import utc_now
+from surveys.outbox.pausing import current_pause
 
 pages = Blueprint("overview", __name__)
 
@@ -28,6 +29,7 @@ def show() -> str:
         report=build_report(period, asked_axis(), utc_now(), parts().zone),
         comments=latest_comments(COMMENTS_SHOWN),
         zone=parts().zone,
+        pause=current_pause(),
     )
 
 

@@ -1,6 +1,8 @@
 import pytest
 import time_machine
 
+from surveys.db import db
+from surveys.outbox.models import PauseReason, SenderPause
 from tests.factories import DAY, NOON, make_claim, make_imported, make_invitation, make_response
 
 PAGES = ["/console/", "/console/report"]
@@ -84,3 +86,23 @@ def test_the_axis_can_be_chosen(console, parts):
 
     assert "No answers in this period yet." in answered
     assert "Too few answers for a score: 1 answer." in paid
+
+
+@pytest.mark.parametrize(
+    ("language", "notice"),
+    [
+        ("en", "restored on 2025-03-04 12:00 from the backup of 2025-03-03 12:00"),
+        ("ko", "2025-03-04 12:00에 데이터베이스를 2025-03-03 12:00 백업으로 되돌렸어요"),
+    ],
+)
+def test_while_the_sender_is_paused_the_overview_says_so(console, language, notice):
+    db.session.add(SenderPause(since=NOON, because=PauseReason.RESTORED, set_back_to=NOON - DAY))
+
+    page = console.get(f"/console/?language={language}").text
+
+    assert notice in page
+    assert "<code>flask outbox release</code>" in page
+
+
+def test_without_a_pause_the_overview_says_nothing_of_it(console):
+    assert "flask outbox release" not in console.get("/console/").text
