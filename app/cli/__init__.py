@@ -2,7 +2,20 @@
 
 from flask import Flask
 
-from app.cli import answers, check, claims, counts, demo, digest, report, staff, start, worker
+from app.cli import (
+    answers,
+    backup,
+    check,
+    claims,
+    counts,
+    demo,
+    digest,
+    outbox,
+    report,
+    staff,
+    start,
+    worker,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -11,10 +24,18 @@ def init_app(app: Flask) -> None:
         claims.claims,
         counts.counts,
         digest.digest,
+        outbox.outbox,
         report.report,
         staff.staff,
     )
     for group in (*groups, worker.jobs_group):
         app.cli.add_command(group)
-    for command in (check.check, demo.demo, start.start, worker.worker):
+    for command in (
+        backup.backup,
+        backup.restore,
+        check.check,
+        demo.demo,
+        start.start,
+        worker.worker,
+    ):
         app.cli.add_command(command)

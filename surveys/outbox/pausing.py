@@ -39,9 +39,3 @@ def look_at_queue(now: datetime) -> Queue:
     n, oldest_due_at = db.session.execute(due).tuples().one()
     in_doubt = db.session.scalar(select(func.count()).where(OutboxEmail.in_doubt > 0))
     return Queue(dict(counted.all()), n, oldest_due_at, in_doubt or 0)
-
-
-def count_due_between(start: datetime, end: datetime) -> int:
-    """How many of the mails that wait now were due in this time."""
-    waits = (OutboxEmail.state == MailState.QUEUED) & (OutboxEmail.due_at <= end)
-    return db.session.scalar(select(func.count()).where(waits, OutboxEmail.due_at > start)) or 0

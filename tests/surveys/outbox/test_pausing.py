@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from surveys.db import db
 from surveys.outbox.models import MailKind, MailState, PauseReason, SenderPause
-from surveys.outbox.pausing import count_due_between, current_pause, look_at_queue, release
+from surveys.outbox.pausing import current_pause, look_at_queue, release
 from surveys.outbox.queueing import queue_mail
 from tests.factories import DAY, NOON
 
@@ -51,10 +51,3 @@ def test_an_empty_queue_has_no_oldest_mail(app):
     queue = look_at_queue(NOON)
 
     assert (queue.by_state, queue.due, queue.oldest_due_at, queue.in_doubt) == ({}, 0, None, 0)
-
-
-def test_mails_due_after_a_moment_are_counted_up_to_another(app):
-    for due_at in (NOON, NOON + HOUR, NOON + 2 * HOUR, NOON + 3 * HOUR):
-        queued(due_at)
-
-    assert count_due_between(NOON, NOON + 2 * HOUR) == 2
