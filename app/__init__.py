@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import answer, cli, console, errors, languages, logs, mailbox, security
+from app import answer, cli, console, errors, health, languages, logs, mailbox, security
 from app.accounts import models as account_models
 from app.parts import Parts
 from app.settings import read_settings
@@ -22,8 +22,8 @@ __all__ = ["account_models", "create_app"]
 
 
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:
-    logs.configure()
     settings = read_settings(environment)
+    logs.configure(settings["LOG_FORMAT"])
     app = Flask(__name__)
     app.config.update(
         settings,
@@ -42,7 +42,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     console.init_app(app)
     mailbox.init_app(app)
     cli.init_app(app)
-    app.add_url_rule("/healthz", "healthz", lambda: ("ok", 200))
+    health.init_app(app)
     if settings["TRUSTED_PROXIES"]:
         count = settings["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)

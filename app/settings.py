@@ -93,6 +93,12 @@ def _keys(value: str) -> tuple[str, ...]:
     return tuple(key for key in value.split(",") if key)
 
 
+def _log_format(value: str) -> str:
+    if value not in ("text", "json"):
+        raise ValueError("text or json")
+    return value
+
+
 def _database_url(value: str) -> str:
     if not value.startswith(("sqlite://", "postgresql+psycopg://")):
         raise ValueError("sqlite:///file or postgresql+psycopg://user:password@host/name")
@@ -145,6 +151,7 @@ SETTINGS = (
         _count,
         "How many proxies stand before the web server and set X-Forwarded-* headers.",
     ),
+    Setting("LOG_FORMAT", "text", _log_format, "How log lines are written: text, or json."),
     Setting("INSURER_NAME", "새길손해보험", _text, "The insurer's name, on pages and in mails."),
     Setting("INSURER_NAME_EN", "Saegil Insurance", _text, "The same in English."),
     Setting("INSURER_COLOUR", "#1f5fbf", _colour, "The insurer's colour, on pages and in mails."),

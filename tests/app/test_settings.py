@@ -37,6 +37,7 @@ def var(tmp_path, monkeypatch):
         ("TIMEZONE", "", "Asia/Seoul"),
         ("TRUSTED_PROXIES", "-1", "a whole number, 0 or more"),
         ("TRUSTED_PROXIES", "²", "a whole number, 0 or more"),
+        ("LOG_FORMAT", "xml", "text or json"),
         ("INSURER_COLOUR", "blue", "#1f5fbf"),
         ("INSURER_COLOUR", "#12345g", "#1f5fbf"),
     ],
