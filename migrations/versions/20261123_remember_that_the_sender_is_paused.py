@@ -1,14 +1,14 @@
 """Remember that the sender is paused
 
 Revision: e1e09ce997cd
-Follows: 38068c3879e0
+Follows: 5b1f0c7ad92e
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "e1e09ce997cd"
-down_revision = "38068c3879e0"
+down_revision = "5b1f0c7ad92e"
 
 
 def upgrade() -> None:
