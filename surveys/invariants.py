@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from surveys.claims.models import Claim, ClaimEvent
 from surveys.db import db
-from surveys.invitations.models import Invitation
+from surveys.invitations.models import Invitation, Origin
 from surveys.outbox.models import MailKind, MailState, OutboxEmail
 from surveys.responses.models import Response, Standing
 
@@ -69,12 +69,13 @@ def _of_invitations() -> Iterator[Invariant]:
     invitations = select(Invitation.id).outerjoin(OutboxEmail, Invitation.mail_id == OutboxEmail.id)
     yield Invariant(
         "invitation_state",
-        "an invitation has a mail that was not cancelled, or a reason, never both or neither",
+        "an invitation of ours has either a mail that was not cancelled, or a reason",
         invitations.where(
+            Invitation.origin == Origin.SURVEY,
             or_(
                 and_(Invitation.reason.is_(None), mail_ended),
                 and_(Invitation.reason.is_not(None), mail_lives),
-            )
+            ),
         ).order_by(Invitation.id),
     )
     yield Invariant(
@@ -101,11 +102,17 @@ def _of_mails() -> Iterator[Invariant]:
         .where(cancelled != OutboxEmail.cancelled_because.is_not(None))
         .order_by(OutboxEmail.id),
     )
-    yield Invariant(
-        "mail_invitation",
-        "a mail of an invitation has that invitation",
-        select(OutboxEmail.id)
-        .outerjoin(Invitation, Invitation.mail_id == OutboxEmail.id)
-        .where(OutboxEmail.kind == MailKind.INVITATION, Invitation.id.is_(None))
-        .order_by(OutboxEmail.id),
-    )
+    # A customer who was asked elsewhere first: the mail is left without its invitation.
+    given_up = OutboxEmail.cancelled_because == Origin.IMPORTED
+    for kind, link in (
+        (MailKind.INVITATION, Invitation.mail_id),
+        (MailKind.REMINDER, Invitation.reminder_id),
+    ):
+        yield Invariant(
+            f"mail_of_{kind}",
+            f"a mail of the kind {kind} has its invitation, unless it was given up",
+            select(OutboxEmail.id)
+            .outerjoin(Invitation, link == OutboxEmail.id)
+            .where(OutboxEmail.kind == kind, Invitation.id.is_(None), given_up.is_not(True))
+            .order_by(OutboxEmail.id),
+        )

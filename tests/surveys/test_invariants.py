@@ -9,6 +9,7 @@ from tests.factories import (
     DAY,
     NOON,
     make_claim,
+    make_imported,
     make_invitation,
     make_response,
     make_sent_invitation,
@@ -102,7 +103,7 @@ def test_a_mail_that_was_cancelled_with_the_reason_of_its_invitation_is_in_order
 def test_a_mail_of_no_invitation_is_found(app):
     mail = queue_mail(MailKind.INVITATION, NOON, NOON + DAY, "survey.example.com", NOON)
 
-    assert broken() == {"mail_invitation": str(mail.id)}
+    assert broken() == {"mail_of_invitation": str(mail.id)}
 
 
 def test_a_response_whose_invitation_is_gone_is_found(parts):
@@ -122,3 +123,17 @@ def test_an_invitation_whose_mail_is_gone_is_found(parts):
         ("invitation_state", invitation_id),
         ("invitation_mail", invitation_id),
     }
+
+
+def test_an_answer_given_elsewhere_needs_no_mail_and_its_own_is_given_up(parts):
+    invitation = make_invitation(parts)
+
+    make_imported(parts, claim=invitation.claim)
+
+    assert broken() == {}
+
+
+def test_a_reminder_of_no_invitation_is_found(app):
+    mail = queue_mail(MailKind.REMINDER, NOON, NOON + DAY, "example.com", NOON)
+
+    assert broken() == {"mail_of_reminder": str(mail.id)}
