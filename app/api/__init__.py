@@ -1,0 +1,1 @@
+"""The doors for other systems: /api/v1."""
