@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import answer, cli, console, errors, health, languages, logs, mailbox, security
+from app import answer, api, cli, console, errors, health, languages, logs, mailbox, security
 from app.accounts import models as account_models
 from app.parts import Parts
 from app.settings import read_settings
@@ -40,6 +40,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     errors.init_app(app)
     answer.init_app(app, csrf)
     console.init_app(app)
+    api.init_app(app, csrf)
     mailbox.init_app(app)
     cli.init_app(app)
     health.init_app(app)

@@ -1,4 +1,4 @@
-"""Errors of the domain and of the web, each as a page that says what to do."""
+"""Errors of the domain and of the web, each as a page that says what to do; /api has its own."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from flask import Flask, Response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from app.api.problems import http_problem, is_api
 from surveys.errors import AlreadyAnswered, AnswerChanged, InvitationClosed, UnknownInvitation
 
 PAGES = {
@@ -32,6 +33,8 @@ def _page(status: int, template: str) -> Callable[[Exception], tuple[str, int]]:
 
 def _http_error(error: HTTPException) -> HTTPException | Response:
     """The page of a status, with the headers that belong to it."""
+    if is_api():
+        return http_problem(error)
     if error.code is None or error.code < 400:
         return error
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]

@@ -3,6 +3,8 @@
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest
 
+from app.api.problems import http_problem, is_api
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -21,10 +23,12 @@ def init_app(app: Flask) -> None:
     )
 
     @app.before_request
-    def refuse_impossible_host() -> tuple[str, int] | None:
+    def refuse_impossible_host() -> Response | None:
         """Without a host no address can be made, not even those on the page of an error."""
-        is_impossible = isinstance(request.routing_exception, BadRequest)
-        return ("Bad Request", 400) if is_impossible else None
+        error = request.routing_exception
+        if not isinstance(error, BadRequest):
+            return None
+        return http_problem(error) if is_api() else Response("Bad Request", 400)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -50,6 +50,12 @@ def _count(value: str) -> int:
     return int(value)
 
 
+def _positive(value: str) -> int:
+    if not value.isdecimal() or int(value) == 0:
+        raise ValueError("a whole number, 1 or more")
+    return int(value)
+
+
 def _zone(value: str) -> ZoneInfo:
     try:
         return ZoneInfo(value)
@@ -152,6 +158,12 @@ SETTINGS = (
         "How many proxies stand before the web server and set X-Forwarded-* headers.",
     ),
     Setting("LOG_FORMAT", "text", _log_format, "How log lines are written: text, or json."),
+    Setting(
+        "API_REQUESTS_PER_MINUTE",
+        "600",
+        _positive,
+        "How many requests a minute one key of the API may make.",
+    ),
     Setting("INSURER_NAME", "새길손해보험", _text, "The insurer's name, on pages and in mails."),
     Setting("INSURER_NAME_EN", "Saegil Insurance", _text, "The same in English."),
     Setting("INSURER_COLOUR", "#1f5fbf", _colour, "The insurer's colour, on pages and in mails."),
