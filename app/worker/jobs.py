@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from analysis.digests.queueing import queue_next_digest
 from analysis.readings.reading import read_next
+from app.api.idempotency import forget_next
 from app.mail import SmtpCarrier
 from app.parts import Parts
 from surveys.clock import utc_now
@@ -40,6 +41,7 @@ def jobs(parts: Parts) -> tuple[Job, ...]:
             lambda now: write(lambda: queue_next_digest(now, parts.zone, parts.domain)),
             timedelta(seconds=20),
         ),
+        Job("forget", lambda now: write(lambda: forget_next(now)), timedelta(minutes=10)),
     )
 
 

@@ -19,7 +19,7 @@ def test_a_job_that_does_not_exist_is_refused_with_those_that_do(flask):
     result = flask("jobs", "run", "nonsense")
 
     assert result.exit_code == 2
-    assert "must be one of invite, deliver, read, digest" in result.stderr
+    assert "must be one of invite, deliver, read, digest, forget" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["worker", "demo"])

@@ -56,4 +56,4 @@ def test_each_job_has_a_name_of_its_own_and_nothing_to_do_at_first(parts):
     for job in table:
         drain(job, lambda: False)
 
-    assert [job.name for job in table] == ["invite", "deliver", "read", "digest"]
+    assert [job.name for job in table] == ["invite", "deliver", "read", "digest", "forget"]
