@@ -3,13 +3,13 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from app.api import claims, intake, problems, responses
+from app.api import claims, intake, openapi, problems, responses
 from app.api.access import add_rate_limit
 
 
 def init_app(app: Flask, csrf: CSRFProtect) -> None:
     """No CSRF token: a browser sends no key by itself, and there is no cookie."""
-    for page in (intake.pages, responses.pages, claims.pages):
+    for page in (intake.pages, responses.pages, claims.pages, openapi.pages):
         csrf.exempt(page)
         app.register_blueprint(page)
     app.before_request(problems.not_moved)

@@ -2,7 +2,6 @@
 
 import base64
 import re
-import struct
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ from typing import Annotated
 
 from flask import Blueprint
 from flask import Response as WebResponse
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 from sqlalchemy import and_, or_, select
 
 from analysis.readings.models import Clause, Reading
@@ -29,6 +28,9 @@ from surveys.responses.models import Rating, Response, Standing
 MOST_A_PAGE = 200
 USUAL_PAGE = 50
 WHOLE = re.compile("[0-9]{1,3}")
+# A cursor is 24 bytes in base64url: its version, a moment, an id.
+VERSION = b"\x01"
+CURSOR = "^A[Q-Za-f][A-Za-z0-9_-]{30}$"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 pages = Blueprint("api_responses", __name__, url_prefix="/api/v1")
@@ -42,25 +44,23 @@ class Place:
     response_id: uuid.UUID
 
     def cursor(self) -> str:
+        """Seven bytes of microseconds reach from the year 828 to 3111."""
         microseconds = (self.answered_at - EPOCH) // timedelta(microseconds=1)
-        packed = struct.pack(">q16s", microseconds, self.response_id.bytes)
+        packed = VERSION + microseconds.to_bytes(7, signed=True) + self.response_id.bytes
         return base64.urlsafe_b64encode(packed).decode()
 
 
-def _leading_somewhere(cursor: str | None) -> str | None:
-    if cursor is not None:
-        place_of(cursor)
-    return cursor
-
-
 def place_of(cursor: str) -> Place:
-    try:
-        packed = base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True)
-        microseconds, response_id = struct.unpack(">q16s", packed)
-        answered_at = EPOCH + timedelta(microseconds=microseconds)
-    except (ValueError, struct.error, OverflowError) as error:
-        raise ValueError("must be the next_cursor of an earlier page, as it is") from error
-    return Place(answered_at, uuid.UUID(bytes=response_id))
+    """Where a cursor leads; each one of the right form leads somewhere."""
+    packed = base64.urlsafe_b64decode(cursor)
+    microseconds = int.from_bytes(packed[1:8], signed=True)
+    return Place(EPOCH + timedelta(microseconds=microseconds), uuid.UUID(bytes=packed[8:]))
+
+
+def _cursor(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(CURSOR, value):
+        raise ValueError("must be the next_cursor of an earlier page, as it is")
+    return value
 
 
 def _whole(value: object) -> object:
@@ -74,12 +74,12 @@ class ResponsesQuery(Record):
     until: Annotated[Moment | None, Field(description="Answered before this moment.")] = None
     limit: Annotated[
         int,
-        BeforeValidator(_whole),
         Field(ge=1, le=MOST_A_PAGE, description="Answers a page."),
+        BeforeValidator(_whole),
     ] = USUAL_PAGE
     cursor: Annotated[
-        str | None,
-        AfterValidator(_leading_somewhere),
+        Annotated[str, Field(pattern=CURSOR)] | None,
+        BeforeValidator(_cursor),
         Field(description="The `next_cursor` of the page before."),
     ] = None
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,7 +18,7 @@ MOST_RECORDS = 1000
 
 
 class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class FieldError(Shape):
@@ -54,7 +55,7 @@ class Taken(Shape):
 
 class Rejected(Shape):
     index: int = Field(ge=0, description="The place of the record in the request, from 0.")
-    status: str = Field("rejected", pattern="^rejected$")
+    status: Literal["rejected"] = "rejected"
     errors: list[FieldError]
 
 

@@ -95,7 +95,14 @@ def test_a_page_that_is_just_full_is_the_last_one(api, parts):
     [
         *("limit=0", "limit=201", "limit=-1", "limit=1.0", "limit=%EF%BC%91", "limit="),
         *("since=yesterday", "since=2025-03-04", "until=2025-03-04T09:00:00", "until=1741046400"),
-        *("cursor=", "cursor=x", "cursor=%00", "cursor=" + "f" * 32, "cursor=%ED%95%9C"),
+        *(
+            "cursor=",
+            "cursor=x",
+            "cursor=%00",
+            "cursor=" + "f" * 32,
+            "cursor=AQ" + "_" * 31,
+            "cursor=%ED%95%9C",
+        ),
     ],
 )
 def test_a_parameter_that_cannot_be_meant_is_refused_by_name(api, query):
