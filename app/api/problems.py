@@ -10,13 +10,13 @@ from werkzeug.routing import RequestRedirect
 from app.api.shapes import ErrorAnswer, FieldError, Problem
 from surveys.errors import BadInput
 
-# What we say where the web itself refuses.
-MESSAGES = {
-    400: "The request cannot be understood.",
-    404: "There is nothing at this address.",
-    405: "This address does not know this method; see the Allow header.",
-    413: "The body is too large; please send fewer records at once.",
-    500: "Something broke on our side. Please send the request again later.",
+# What we say where the web itself refuses: a code for machines, which stays, and a sentence.
+WORDS = {
+    400: ("bad_request", "The request cannot be understood."),
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address does not know this method; see the Allow header."),
+    413: ("too_large", "The body is too large; please send fewer records at once."),
+    500: ("internal_error", "Something broke on our side. Please send the request again later."),
 }
 # The longest name of a field that is repeated to the caller.
 LONGEST_FIELD = 100
@@ -57,9 +57,9 @@ def refused(error: Refused) -> Response:
 def http_problem(error: HTTPException) -> Response:
     """What the web framework refuses."""
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    code = HTTPStatus(status).name.lower()
+    code, message = WORDS.get(status, ("refused", f"{error.name}."))
     kept = {name: value for name, value in error.get_headers() if name == "Allow"}
-    problem = Problem(code=code, message=MESSAGES.get(status, f"{error.name}."), fields=[])
+    problem = Problem(code=code, message=message, fields=[])
     return _answer(problem, status, kept)
 
 

@@ -35,7 +35,7 @@ def test_what_breaks_inside_is_told_in_json_and_says_nothing_of_it(app, client, 
 
     reply = client.get("/api/v1/responses")
 
-    assert (reply.status_code, reply.json["error"]["code"]) == (500, "internal_server_error")
+    assert (reply.status_code, reply.json["error"]["code"]) == (500, "internal_error")
     assert "ZeroDivision" not in reply.text
 
 
