@@ -28,7 +28,7 @@ class Once:
 
     api_key_id: uuid.UUID
     idempotency_key: str | None
-    request_hash: str
+    body_hash: str
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ def once(api_key_id: uuid.UUID, body: bytes) -> Once:
         fields = [BadInput(HEADER, "must be 1 to 255 visible characters of ASCII")]
         message = "The headers cannot be taken."
         raise Refused(HTTPStatus.BAD_REQUEST, "bad_headers", message, fields)
-    request_hash = hashlib.sha256(request.path.encode() + b"\n" + body).hexdigest()
-    return Once(api_key_id, given, request_hash)
+    return Once(api_key_id, given, hashlib.sha256(body).hexdigest())
 
 
 def answer_once(asked: Once, work: Callable[[], str], now: datetime) -> Answer:
@@ -63,7 +62,7 @@ def answer_once(asked: Once, work: Callable[[], str], now: datetime) -> Answer:
     kept = KeptAnswer(
         api_key_id=asked.api_key_id,
         idempotency_key=asked.idempotency_key,
-        request_hash=asked.request_hash,
+        body_hash=asked.body_hash,
         answer="",
         created_at=now,
     )
@@ -79,7 +78,7 @@ def forget_next(now: datetime) -> bool:
 
 
 def _again(kept: KeptAnswer, asked: Once) -> Answer:
-    if kept.request_hash != asked.request_hash:
+    if kept.body_hash != asked.body_hash:
         message = f"This {HEADER} was used for another request; please make a new one."
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency_key_reused", message)
     return Answer(kept.answer, is_replayed=True)

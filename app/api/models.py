@@ -33,7 +33,7 @@ class KeptAnswer(Model):
 
     api_key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("api_key.id"), primary_key=True)
     idempotency_key: Mapped[str] = mapped_column(String(255), primary_key=True)
-    # SHA-256 of the path and the body.
-    request_hash: Mapped[str] = mapped_column(String(64))
+    # SHA-256 of the body, which names what it holds and so differs from path to path.
+    body_hash: Mapped[str] = mapped_column(String(64))
     answer: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(index=True)

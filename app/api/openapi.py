@@ -27,12 +27,6 @@ REFUSALS_OF_BODY = {
     "415": "The body is not JSON in UTF-8.",
     "422": "The Idempotency-Key was used for another request.",
 }
-# Where the claim stands that an operation was about, so that a client can go on to it.
-CLAIM_OF = {
-    "takeClaims": "$request.body#/claims/0/claim_id",
-    "takeEvents": "$request.body#/events/0/claim_id",
-    "listResponses": "$response.body#/responses/0/claim_id",
-}
 ABOUT = (
     "Send claims and events once and forget; read answers back. Moments are ISO 8601 with their"
     " offset. Unknown fields and parameters are refused."
@@ -145,8 +139,8 @@ def _answers(operation: Operation) -> dict[str, Any]:
     if operation.body is not None:
         sentence = "`true` where an earlier answer is given once more."
         good["headers"] = {REPLAYED: {"description": sentence, "schema": {"type": "string"}}}
-    if operation.name in CLAIM_OF:
-        link = {"operationId": "readClaim", "parameters": {"claim_id": CLAIM_OF[operation.name]}}
+    if operation.claim_of:
+        link = {"operationId": "readClaim", "parameters": {"claim_id": operation.claim_of}}
         good["links"] = {"claim": link}
     bad = {
         status: {"description": words, "content": _content("ErrorAnswer", examples.ERROR)}

@@ -28,6 +28,8 @@ class Operation:
     parameters: type[Record] = NoParameters
     body: type[BaseModel] | None = None
     body_example: dict[str, Any] | None = None
+    # Where the answer names a claim that can be read next.
+    claim_of: str | None = None
 
 
 OPERATIONS = (
@@ -67,6 +69,7 @@ OPERATIONS = (
         ResponsePage,
         examples.RESPONSES,
         parameters=ResponsesQuery,
+        claim_of="$response.body#/responses/0/claim_id",
     ),
     Operation(
         "get",

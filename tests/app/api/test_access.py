@@ -63,3 +63,9 @@ def test_past_the_limit_a_key_has_to_wait(app, client, key, monkeypatch):
     assert code_of(replies[1]) == "too_many_requests"
     assert replies[1].headers["Retry-After"] == replies[1].headers["RateLimit-Reset"]
     assert client.get("/api/v1/responses", headers=key()).status_code == 200
+
+
+def test_no_form_token_is_asked_for_where_there_is_a_key(app, api, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+    assert api("/events", "POST", json={"events": [5]}).status_code == 200
