@@ -1,5 +1,6 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from analysis.intake import take_answers
 from analysis.readings.reading import read_next
 from analysis.recounting import rebuild
 from surveys.claims.intake import Receipt
+from surveys.claims.models import Claim
 from surveys.claims.records import EventRecord
 from surveys.db import db, write
 from surveys.responses.models import Rating, Response
@@ -19,6 +21,7 @@ from tests.factories import (
     NOON,
     SEOUL,
     answer_record,
+    claim_record,
     make_claim,
     make_imported,
     make_invitation,
@@ -143,3 +146,29 @@ def test_two_imports_at_once_store_each_answer_once(app, parts):
 
     assert Counter(told) == {Receipt.ACCEPTED: 20, Receipt.REPEATED: 20}
     assert scores(Axis.ANSWERED) == {("2025-03-06", 9): 20}
+
+
+def test_a_claim_that_moves_during_an_import_takes_its_answer_along(app, parts):
+    record = claim_record(region="seoul", email=None)
+    take_at_noon([record], [])
+    make_invitation(parts, db.session.scalars(select(Claim)).one())
+    db.session.commit()
+    taken, moved = Event(), Event()
+
+    def take():
+        take_answers([answer_record(record.claim_id)], LATER, parts.inviter)
+        taken.set()
+        moved.wait(1)
+
+    def take_slowly():
+        with app.app_context():
+            write(take)
+
+    with ThreadPoolExecutor(1) as pool:
+        taking = pool.submit(take_slowly)
+        assert taken.wait(10)
+        write(lambda: take_at_noon([record.model_copy(update={"region": "busan"})], []))
+        moved.set()
+        taking.result()
+
+    assert {row[3] for row in whole_table() if row[2] == "region"} == {"busan"}
