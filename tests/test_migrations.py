@@ -4,6 +4,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from app import MIGRATIONS, create_app
 from surveys.db import db
@@ -77,9 +78,24 @@ def test_answers_survive_the_way_back_and_forth(bare_app):
 def test_a_migration_leaves_the_foreign_keys_watched(bare_app):
     upgrade()
 
+    assert _foreign_keys_are_watched()
+
+
+def test_a_migration_that_fails_leaves_them_watched_too(bare_app):
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE customer (id INTEGER)"))
+
+    with pytest.raises(DBAPIError):
+        upgrade()
+
+    assert _foreign_keys_are_watched()
+
+
+def _foreign_keys_are_watched():
+    """PostgreSQL knows nothing else."""
     with db.engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+        is_sqlite = connection.dialect.name == "sqlite"
+        return not is_sqlite or connection.scalar(text("PRAGMA foreign_keys")) == 1
 
 
 def _tables():
