@@ -148,26 +148,27 @@ def test_two_imports_at_once_store_each_answer_once(app, parts):
     assert scores(Axis.ANSWERED) == {("2025-03-06", 9): 20}
 
 
-def test_a_claim_that_moves_during_an_import_takes_its_answer_along(app, parts):
+@pytest.fixture
+def decided(parts):
+    """A claim that nobody will be asked about; it stands in the database as this record."""
     record = claim_record(region="seoul", email=None)
     take_at_noon([record], [])
     make_invitation(parts, db.session.scalars(select(Claim)).one())
     db.session.commit()
-    taken, moved = Event(), Event()
+    return record
 
-    def take():
-        take_answers([answer_record(record.claim_id)], LATER, parts.inviter)
-        taken.set()
-        moved.wait(1)
+
+def test_a_claim_that_moves_during_an_import_takes_its_answer_along(app, parts, decided):
+    lines, taken, moved = [answer_record(decided.claim_id)], Event(), Event()
 
     def take_slowly():
         with app.app_context():
-            write(take)
+            write(lambda: (take_answers(lines, LATER, parts.inviter), taken.set(), moved.wait(1)))
 
     with ThreadPoolExecutor(1) as pool:
         taking = pool.submit(take_slowly)
         assert taken.wait(10)
-        write(lambda: take_at_noon([record.model_copy(update={"region": "busan"})], []))
+        write(lambda: take_at_noon([decided.model_copy(update={"region": "busan"})], []))
         moved.set()
         taking.result()
 
