@@ -1,14 +1,14 @@
 """Add API keys and kept answers
 
 Revision: 5d1f0c7a9b24
-Follows: 38068c3879e0
+Follows: e1e09ce997cd
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "5d1f0c7a9b24"
-down_revision = "38068c3879e0"
+down_revision = "e1e09ce997cd"
 
 
 def upgrade() -> None:
