@@ -117,3 +117,12 @@ def test_a_cursor_leads_back_to_the_very_microsecond(parts):
     place = Place(response.answered_at, response.id)
 
     assert place_of(place.cursor()) == place
+
+
+def test_clauses_stand_in_the_order_of_the_comment(api, parts):
+    response = make_response(parts, comment="one two")
+    make_reading(response, make_clause(Label.NEUTRAL, start=4), make_clause(Label.NEUTRAL))
+
+    clauses = api("/responses").json["responses"][0]["reading"]["clauses"]
+
+    assert [clause["text"] for clause in clauses] == ["one", "two"]
