@@ -14,7 +14,7 @@ from flask import Response as WebResponse
 from pydantic import BeforeValidator, Field
 from sqlalchemy import and_, or_, select
 
-from analysis.readings.models import Clause, Reading
+from analysis.readings.latest import LatestReading, latest_readings
 from app.api.access import key_with
 from app.api.keys import Scope
 from app.api.reading import parameters
@@ -126,7 +126,7 @@ def _shapes(found: Sequence[tuple[Response, str]]) -> list[ResponseShape]:
     ratings = defaultdict(dict)
     for rating in db.session.scalars(select(Rating).where(Rating.response_id.in_(ids))):
         ratings[rating.response_id][rating.stage] = rating.value
-    readings = _readings(ids)
+    readings = latest_readings(ids)
     return [
         ResponseShape(
             id=response.id,
@@ -137,32 +137,19 @@ def _shapes(found: Sequence[tuple[Response, str]]) -> list[ResponseShape]:
             comment=response.comment,
             language=response.language,
             wants_call_back=response.wants_call_back,
-            reading=_reading(response, *readings.get(response.id, (None, []))),
+            reading=_reading(response, readings.get(response.id)),
         )
         for response, claim_id in found
     ]
 
 
-def _readings(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Reading, list[Clause]]]:
-    """The latest reading of each response, with its clauses in the order of the comment."""
-    query = select(Reading).where(Reading.response_id.in_(ids)).order_by(Reading.id)
-    latest = {reading.response_id: reading for reading in db.session.scalars(query)}
-    clauses = defaultdict(list)
-    wanted = Clause.reading_id.in_([reading.id for reading in latest.values()])
-    for clause in db.session.scalars(select(Clause).where(wanted).order_by(Clause.start)):
-        clauses[clause.reading_id].append(clause)
-    return {key: (reading, clauses[reading.id]) for key, reading in latest.items()}
-
-
-def _reading(
-    response: Response, reading: Reading | None, clauses: list[Clause]
-) -> ReadingShape | None:
-    if reading is None:
+def _reading(response: Response, latest: LatestReading | None) -> ReadingShape | None:
+    if latest is None:
         return None
     return ReadingShape(
-        label=reading.label,
-        polarity=reading.polarity,
-        model=reading.model,
+        label=latest.reading.label,
+        polarity=latest.reading.polarity,
+        model=latest.reading.model,
         clauses=[
             ClauseShape(
                 text=response.comment[clause.start : clause.end],
@@ -172,6 +159,6 @@ def _reading(
                 label=clause.label,
                 polarity=clause.polarity,
             )
-            for clause in clauses
+            for clause in latest.clauses
         ],
     )

@@ -1,12 +1,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 from sqlalchemy import Select, func, select
 
 from analysis.language.labels import Label
+from analysis.readings.latest import LatestReading, latest_readings
 from analysis.readings.models import Clause, Reading
 from app.parts import parts
 from surveys.claims.stages import Stage
@@ -84,26 +84,13 @@ def _filtered(label: Label | None, stage: Stage | None) -> Select[tuple[Response
 def _read(query: Select[tuple[Response]]) -> list[ReadComment]:
     """The responses with their latest reading, in a fixed number of queries."""
     responses = db.session.scalars(query).all()
-    ids = [response.id for response in responses]
-    found = select(Reading).where(Reading.response_id.in_(ids)).order_by(Reading.id)
-    present = {response.id: response.comment_revision for response in responses}
-    readings = {
-        reading.response_id: reading
-        for reading in db.session.scalars(found)
-        if reading.comment_revision == present[reading.response_id]
-    }
-    clauses: dict[UUID, list[Clause]] = {reading.id: [] for reading in readings.values()}
-    rows = select(Clause).where(Clause.reading_id.in_(clauses)).order_by(Clause.start)
-    for clause in db.session.scalars(rows):
-        clauses[clause.reading_id].append(clause)
-    return [_read_comment(response, readings.get(response.id), clauses) for response in responses]
+    readings = latest_readings([response.id for response in responses])
+    return [_read_comment(response, readings.get(response.id)) for response in responses]
 
 
-def _read_comment(
-    response: Response, reading: Reading | None, clauses: dict[UUID, list[Clause]]
-) -> ReadComment:
-    found = clauses[reading.id] if reading is not None else []
-    return ReadComment(response, reading, tuple(_passages(response.comment, found)))
+def _read_comment(response: Response, latest: LatestReading | None) -> ReadComment:
+    reading, clauses = (latest.reading, latest.clauses) if latest else (None, [])
+    return ReadComment(response, reading, tuple(_passages(response.comment, clauses)))
 
 
 def _passages(comment: str, clauses: Sequence[Clause]) -> list[Passage]:

@@ -51,6 +51,15 @@ def test_the_latest_reading_counts_and_none_is_null(api, parts):
     assert api("/responses").json["responses"][1]["reading"]["model"] == "new"
 
 
+def test_a_comment_corrected_since_it_was_read_has_no_reading(api, parts):
+    response = make_response(parts, comment="too slow")
+    make_reading(response, make_clause(Label.NEGATIVE))
+    response.comment_revision = 1
+    db.session.commit()
+
+    assert api("/responses").json["responses"][0]["reading"] is None
+
+
 def test_only_confirmed_answers_are_shown(api, parts):
     make_response(parts).standing = Standing.SUSPECTED
     db.session.commit()
