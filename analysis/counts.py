@@ -20,7 +20,8 @@ from analysis.language.labels import Label
 from surveys.claims.models import Claim
 from surveys.claims.stages import Stage
 from surveys.db import Model, choice, db
-from surveys.responses.models import Rating, Response
+from surveys.responses.answering import ratings_of
+from surveys.responses.models import Response
 
 # Columns of the claim by which answers are counted, besides all together.
 SEGMENTS = ("product", "region", "channel", "age_band", "handler_team", "decision")
@@ -85,9 +86,7 @@ def count_reading(response: Response, clauses: Iterable[ReadClause], zone: ZoneI
 
 
 def response_cells(response: Response, zone: ZoneInfo) -> Cells:
-    ratings = db.session.execute(
-        select(Rating.stage, Rating.value).where(Rating.response_id == response.id)
-    ).tuples()
+    ratings = ratings_of(response).items()
     found = [(SCORE, response.score), *((rating_figure(s), value) for s, value in ratings)]
     return Counter(_cells(response, found, zone))
 

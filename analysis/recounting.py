@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select, text
 
 from analysis.counts import Cells, DailyCount, ReadClause, add, reading_cells, response_cells
-from analysis.readings.models import Clause, Reading
+from analysis.readings.latest import latest_readings
 from surveys.claims.models import Claim
 from surveys.db import db
 from surveys.invitations.models import Invitation
@@ -94,10 +94,5 @@ def _cells(response: Response, zone: ZoneInfo) -> Cells:
 
 
 def _latest_clauses(response: Response) -> list[ReadClause]:
-    latest = select(Reading.id).where(
-        Reading.response_id == response.id,
-        Reading.comment_revision == response.comment_revision,
-    )
-    reading_id = db.session.scalar(latest.order_by(Reading.id.desc()).limit(1))
-    query = select(Clause.stage, Clause.label).where(Clause.reading_id == reading_id)
-    return list(db.session.execute(query).tuples())
+    latest = latest_readings([response.id]).get(response.id)
+    return [(clause.stage, clause.label) for clause in latest.clauses] if latest else []

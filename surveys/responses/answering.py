@@ -88,10 +88,14 @@ def store_response(
         reading_due_at=now if masked.text else None,
     )
     db.session.add(response)
+    write_ratings(response, answer)
+    return response
+
+
+def write_ratings(response: Response, answer: Answer) -> None:
     for stage, value in answer.ratings.items():
         db.session.add(Rating(response=response, stage=stage, value=value))
     db.session.flush()
-    return response
 
 
 def ratings_of(response: Response) -> dict[Stage, int]:

@@ -13,6 +13,7 @@ from surveys.responses.answering import (
     check_answer,
     masked_comment,
     ratings_of,
+    write_ratings,
 )
 from surveys.responses.models import Rating, Response, Revision
 
@@ -54,7 +55,8 @@ def correct_answer(response: Response, answer: Answer, seen_at: datetime, now: d
         response.reading_due_at = now if comment.text else None
     response.score, response.wants_call_back = answer.score, answer.wants_call_back
     response.corrected_at = now
-    _replace_ratings(response, answer)
+    db.session.execute(delete(Rating).where(Rating.response_id == response.id))
+    write_ratings(response, answer)
 
 
 def _says_the_same(before: Answer, answer: Answer, comment: str) -> bool:
@@ -75,10 +77,3 @@ def _revision(response: Response, before: Answer, now: datetime) -> Revision:
         wants_call_back=before.wants_call_back,
         replaced_at=now,
     )
-
-
-def _replace_ratings(response: Response, answer: Answer) -> None:
-    db.session.execute(delete(Rating).where(Rating.response_id == response.id))
-    for stage, value in answer.ratings.items():
-        db.session.add(Rating(response=response, stage=stage, value=value))
-    db.session.flush()
