@@ -1,4 +1,5 @@
-"""An answer is stored and counted in one transaction; every door takes answers through here."""
+"""An answer is stored, counted and made a case of in one transaction; every door takes answers
+through here."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from sqlalchemy import select
 
 from analysis.counts import count_response
 from analysis.recounting import keep_responses_counted
+from surveys.cases.opening import open_case_if_needed
 from surveys.db import db
 from surveys.errors import UnknownInvitation
 from surveys.responses.answering import Answer, find_invitation, record_answer
@@ -15,11 +17,12 @@ from surveys.responses.models import Response
 
 
 def take_answer(token: str, answer: Answer, now: datetime, zone: ZoneInfo) -> Response:
-    """Store a confirmed response and count it; raises what `record_answer` raises."""
+    """Store and count a confirmed response, with its case; raises what `record_answer` raises."""
     response = record_answer(token, answer, now)
     # A claim that changes at the same moment either waits for this answer or is seen changed.
     db.session.refresh(response.invitation.claim, with_for_update=True)
     count_response(response, zone)
+    open_case_if_needed(response, now)
     return response
 
 
@@ -34,3 +37,4 @@ def correct_taken_answer(
     if response is None:
         raise UnknownInvitation
     keep_responses_counted([response], zone, lambda: correct_answer(response, answer, seen_at, now))
+    open_case_if_needed(response, now)

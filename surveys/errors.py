@@ -10,6 +10,8 @@ SurveyError
 ├── AlreadyAnswered     the link has its answer
 ├── AnswerChanged       the answer is not the one that was seen any more
 ├── AskedByUs           a claim whose own mail is out is not asked about elsewhere
+├── UnknownCase         there is no such case
+├── CaseMoved           somebody else took, gave away or closed the case meanwhile
 └── MailError           a mail could not be handed over (surveys/outbox/replies.py)
 """
 
@@ -61,3 +63,11 @@ class AnswerChanged(SurveyError):
 
 class AskedByUs(SurveyError):
     """Our own mail about the claim is out, so that its answer comes by the link in it."""
+
+
+class UnknownCase(SurveyError):
+    """There is no such case."""
+
+
+class CaseMoved(SurveyError):
+    """Somebody else took the case, gave it away or closed it meanwhile."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 
+from surveys.cases.models import Case
+from surveys.cases.opening import HIGHEST_UNHAPPY
 from surveys.claims.models import Claim, ClaimEvent
 from surveys.db import db
 from surveys.invitations.models import Invitation, Origin
@@ -39,8 +41,8 @@ def look_into(invariant: Invariant) -> Finding:
 
 
 def check_surveys() -> Iterator[Finding]:
-    """Each rule of claims, invitations, mails and responses."""
-    for invariant in (*_of_claims(), *_of_invitations(), *_of_mails()):
+    """Each rule of claims, invitations, mails, responses and cases."""
+    for invariant in (*_of_claims(), *_of_invitations(), *_of_mails(), *_of_cases()):
         yield look_into(invariant)
 
 
@@ -116,3 +118,27 @@ def _of_mails() -> Iterator[Invariant]:
             .where(OutboxEmail.kind == kind, Invitation.id.is_(None), given_up.is_not(True))
             .order_by(OutboxEmail.id),
         )
+
+
+def _of_cases() -> Iterator[Invariant]:
+    is_ours = Invitation.origin == Origin.SURVEY
+    is_confirmed = Response.standing == Standing.CONFIRMED
+    is_unhappy = or_(Response.score <= HIGHEST_UNHAPPY, Response.wants_call_back)
+    yield Invariant(
+        "unhappy_case",
+        "an unhappy answer to a mail of ours has a case",
+        select(Response.id)
+        .join(Invitation, Response.invitation_id == Invitation.id)
+        .outerjoin(Case, Case.response_id == Response.id)
+        .where(is_ours, is_confirmed, is_unhappy, Case.id.is_(None))
+        .order_by(Response.id),
+    )
+    yield Invariant(
+        "case_response",
+        "a case belongs to a confirmed answer to a mail of ours",
+        select(Case.id)
+        .outerjoin(Response, Case.response_id == Response.id)
+        .outerjoin(Invitation, Response.invitation_id == Invitation.id)
+        .where(and_(is_ours, is_confirmed).is_not(True))
+        .order_by(Case.id),
+    )

@@ -12,6 +12,8 @@ from analysis.intake import take_answers, take_in, take_records
 from analysis.language.reading import ClauseReading, CommentReading, Label
 from analysis.readings.models import Clause, Reading
 from app.parts import Parts
+from surveys.cases.models import Case
+from surveys.cases.opening import case_of
 from surveys.claims.intake import Receipt
 from surveys.claims.models import Claim, Language
 from surveys.claims.records import ClaimRecord, EventRecord, Record
@@ -128,6 +130,13 @@ def make_response(
     return take_answer(token_of(invitation, parts), answer, at, parts.zone)
 
 
+def make_case(parts: Parts, score: int = 3, **values) -> Case:
+    """The case that an unhappy answer opens."""
+    case = case_of(make_response(parts, score, **values))
+    assert case is not None
+    return case
+
+
 def answer_record(claim_id: str, **values) -> AnswerRecord:
     """An answer given elsewhere a day after the money came."""
     usual = {"asked_at": NOON + DAY, "answered_at": NOON + 2 * DAY, "nps": 9, "language": "ko"}
@@ -151,7 +160,7 @@ def make_clause(label: Label, stage: Stage | None = None, start: int = 0) -> Cla
 def make_found(*clauses: ClauseReading, model: str = "test") -> CommentReading:
     """What a model would find in a comment with these clauses."""
     first = clauses[0] if clauses else make_clause(Label.NOT_SCORED)
-    return CommentReading("en", first.label, first.polarity, 0.9, (), clauses, model)
+    return CommentReading("en", first.label, first.polarity, 0.9, (), clauses, model, False)
 
 
 def make_reading(
@@ -168,6 +177,7 @@ def make_reading(
         polarity=found.polarity,
         confidence=found.confidence,
         words=[],
+        complaint=False,
         read_at=at,
     )
     db.session.add(reading)

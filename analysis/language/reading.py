@@ -8,6 +8,7 @@ from textblob import Blobber
 from textblob.base import BaseSentimentAnalyzer
 
 from analysis.language.clauses import Clause, split_clauses
+from analysis.language.complaint import speaks_of_complaint
 from analysis.language.detection import language_of
 from analysis.language.english import EnglishAnalyzer
 from analysis.language.korean import KoreanAnalyzer
@@ -47,6 +48,8 @@ class CommentReading:
     words: tuple[str, ...]
     clauses: tuple[ClauseReading, ...]
     model: str
+    # A step outside the insurer is reported or threatened.
+    complaint: bool
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def read_comment(text: str, language: str | None = None) -> CommentReading:
     """Read a comment; its language is found out unless it is given."""
     language = language or language_of(text)
     if language not in MODELS or says_nothing(text):
-        return CommentReading(language, Label.NOT_SCORED, None, 0.0, (), (), NO_MODEL)
+        complaint = speaks_of_complaint(text)
+        return CommentReading(language, Label.NOT_SCORED, None, 0.0, (), (), NO_MODEL, complaint)
     sentiment = _sentiment(text, language)
     return CommentReading(
         language,
@@ -78,6 +82,7 @@ def read_comment(text: str, language: str | None = None) -> CommentReading:
         sentiment.words,
         tuple(_read_clauses(text, language)),
         MODELS[language].name,
+        speaks_of_complaint(text),
     )
 
 

@@ -23,6 +23,8 @@ class Reading(Model):
     polarity: Mapped[float | None]
     confidence: Mapped[float]
     words: Mapped[list[str]]
+    # A step outside the insurer is reported or threatened in it.
+    complaint: Mapped[bool]
     read_at: Mapped[datetime]
 
     response: Mapped[Response] = relationship()

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from analysis.counts import count_reading
 from analysis.language.reading import CommentReading, read_comment
 from analysis.readings.models import Clause, Reading
+from surveys.cases.models import Cause
+from surveys.cases.opening import open_case
 from surveys.db import db, write
 from surveys.responses.models import Response
 
@@ -50,6 +52,7 @@ def _store(response: Response, found: CommentReading, now: datetime, zone: ZoneI
         polarity=found.polarity,
         confidence=found.confidence,
         words=list(found.words),
+        complaint=found.complaint,
         read_at=now,
     )
     db.session.add(reading)
@@ -67,3 +70,5 @@ def _store(response: Response, found: CommentReading, now: datetime, zone: ZoneI
     db.session.add_all(clauses)
     response.reading_due_at = None
     count_reading(response, [(clause.stage, clause.label) for clause in found.clauses], zone)
+    if found.complaint:
+        open_case(response, [Cause.COMPLAINT], now)

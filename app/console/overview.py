@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug import Response as WebResponse
@@ -6,8 +7,9 @@ from werkzeug import Response as WebResponse
 from analysis.reports import sentences
 from analysis.reports.building import build_report
 from app.console.comments import latest_comments
-from app.console.periods import asked_axis, asked_period
+from app.console.periods import WEEKS_SHOWN, asked_axis, asked_period
 from app.parts import parts
+from surveys.cases.inbox import count_cases
 from surveys.clock import utc_now
 from surveys.outbox.pausing import current_pause
 
@@ -23,13 +25,14 @@ def home() -> WebResponse:
 
 @pages.get("/console/")
 def show() -> str:
-    period = asked_period()
+    period, now = asked_period(), utc_now()
     return render_template(
         "console/overview.html",
-        report=build_report(period, asked_axis(), utc_now(), parts().zone),
+        report=build_report(period, asked_axis(), now, parts().zone),
         comments=latest_comments(COMMENTS_SHOWN),
         zone=parts().zone,
         pause=current_pause(),
+        case_counts=count_cases(now - timedelta(weeks=WEEKS_SHOWN), now),
     )
 
 

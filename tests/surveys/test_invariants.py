@@ -5,9 +5,11 @@ from surveys.invariants import check_surveys
 from surveys.invitations.models import Reason
 from surveys.outbox.models import MailKind, MailState
 from surveys.outbox.queueing import queue_mail
+from surveys.responses.models import Standing
 from tests.factories import (
     DAY,
     NOON,
+    make_case,
     make_claim,
     make_imported,
     make_invitation,
@@ -137,3 +139,18 @@ def test_a_reminder_of_no_invitation_is_found(app):
     mail = queue_mail(MailKind.REMINDER, NOON, NOON + DAY, "example.com", NOON)
 
     assert broken() == {"mail_of_reminder": str(mail.id)}
+
+
+def test_an_unhappy_answer_without_its_case_is_found(parts):
+    case = make_case(parts)
+    response_id = str(case.response_id)
+    db.session.delete(case)
+
+    assert broken() == {"unhappy_case": response_id}
+
+
+def test_a_case_of_an_answer_that_nobody_is_known_to_have_given_is_found(parts):
+    case = make_case(parts)
+    case.response.standing = Standing.SUSPECTED
+
+    assert broken() == {"case_response": str(case.id)}

@@ -7,6 +7,7 @@ from analysis.counts import ALL, CLAUSE_BUCKETS, Axis, DailyCount, clause_figure
 from analysis.language.reading import Label
 from analysis.readings.models import Clause, Reading
 from analysis.readings.reading import BATCH, _store_all, read_next
+from surveys.cases.opening import case_of
 from surveys.claims.stages import Stage
 from surveys.db import db, write
 from tests.factories import DAY, NOON, SEOUL, make_clause, make_found, make_response
@@ -127,3 +128,13 @@ def test_a_comment_corrected_while_it_was_read_waits_to_be_read_again(parts):
 
     assert readings() == 0
     assert response.reading_due_at == ANSWERED_AT
+
+
+def test_words_of_complaint_open_a_case(parts):
+    response = make_response(parts, 8, comment="금감원에 민원 넣겠습니다")
+
+    db.session.commit()
+
+    read_next(response.answered_at, parts.zone)
+
+    assert case_of(response).causes == ["complaint"]
