@@ -3,15 +3,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app import MIGRATIONS, create_app
+from surveys.cases.models import Case
 from surveys.db import db
 from surveys.invitations.models import Invitation
 from surveys.responses.models import Response
 from tests.databases import fresh_database
-from tests.factories import make_imported, make_response
+from tests.factories import DAY, make_imported, make_response
 
 
 @pytest.fixture
@@ -73,6 +74,22 @@ def test_answers_survive_the_way_back_and_forth(bare_app):
     assert sorted(map(str, reasons)) == ["None", "too_late"]
     assert db.session.query(Response).join(Response.invitation).count() == 2
     assert {row.origin for row in db.session.query(Invitation)} == {"survey"}
+
+
+def test_unhappy_answers_of_before_get_their_case(bare_app):
+    upgrade()
+    parts = bare_app.extensions["hearback"]
+    happy, unhappy = make_response(parts, 9), make_response(parts, 3)
+    before = make_imported(parts, nps=0)
+    db.session.commit()
+
+    downgrade(revision="5d1f0c7a9b24")
+    upgrade()
+
+    case = db.session.scalars(select(Case)).one()
+    assert {happy.id, before.id} & {case.response_id} == set()
+    assert (case.response_id, case.causes, case.owner) == (unhappy.id, ["score"], None)
+    assert case.due_at == unhappy.answered_at + DAY
 
 
 def test_a_migration_leaves_the_foreign_keys_watched(bare_app):

@@ -12,17 +12,17 @@ STEP = re.compile(
     |민원(?!\s*(?:실|인|창구|서류|24|처리\s*기간|업무|대))
     |소송(?!\s*(?:비용|특약|보험))
     |고소(?:장|를|하겠|할|해야|합니다|할게|하려)|고발(?:장|을|하겠|할|해야|합니다)|법적\s*(?:조치|대응|절차|책임)
-    |변호사(?:를|한테|에게|랑|와)?\s*(?:선임|상담|통해|사려|쓰려|쓸|알아보|만나|찾아|붙)
+    |변호사(?:를|한테|에게|랑|와)?\s*(?:선임(?!\s*비)|상담|통해|사려|쓰려|쓸|알아보|만나|찾아|붙)
     |(?:언론사?|방송국?|기자|신문사|뉴스)\s*(?:에|에다|한테|에게|쪽에)?\s*(?:다\s*)?(?:제보|알리|알릴|터뜨|터트|폭로)
-    |제보\s*(?:하겠|할|합니다|해야|하려)
+    |(?<!어)제보\s*(?:하겠|할|합니다|해야|하려)
     |\bombudsman\b|\bregulators?\b|\bfinancial\s+(?:supervisory|services\s+commission)|\bFSS\b
     |\bconsumer\s+(?:agency|protection|affairs)\b
-    |\blaw\s?suits?\b|\bsu(?:e|es|ed|ing)\b(?!\s+(?:me|us)\b)|\blegal\s+(?:action|steps|proceedings)\b
+    |\blaw\s?suits?\b|\b(?:to|will|ll|we|i|they|could|should|would|may|might)\s+sue\b|\bsu(?:ed|ing)\b(?!\s+(?:me|us)\b)|\blegal\s+(?:action|steps|proceedings)\b
     |\b(?:to|in|via|through)\s+(?:small\s+claims\s+)?court\b
     |\b(?:my|a|an|our|hire|hired|call|get|see|contact|with)\s+(?:lawyer|attorney|solicitor)s?\b
     |\b(?:to|with)\s+the\s+(?:press|media|newspapers?|news)\b
     |\b(?:file|filed|filing|lodge|lodged|lodging|make|made|making)\s+a\s+(?:formal\s+|official\s+)?complaint\b
-    |\breport(?:ed|ing)?\s+(?:you|them|this|it)\s+to\b
+    |\breport(?:ed|ing)?\s+(?:you|them|this|it)\s+to\s+(?:the|a|an)?\s*(?:authorit|regulat|ombuds|financial|government|police|fss|consumer)
     """,
     re.IGNORECASE | re.VERBOSE,
 )

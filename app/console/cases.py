@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import func, select
 from werkzeug import Response as WebResponse
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from app.accounts.models import Staff
 from app.console.comments import read_comments
@@ -29,6 +29,7 @@ pages = Blueprint("cases", __name__, url_prefix="/console/cases")
 
 PAGE = 25
 
+CHOOSE_OUTCOME = lazy_gettext("Please choose what came of it.")
 TOO_LONG = Length(
     max=handling.LONGEST_NOTE, message=lazy_gettext("Please keep it to %(max)d characters.")
 )
@@ -49,14 +50,19 @@ class NoteForm(FlaskForm):
 class CloseForm(FlaskForm):
     outcome = RadioField(
         choices=list(CaseOutcome),
-        validators=[InputRequired(lazy_gettext("Please choose what came of it."))],
+        validators=[InputRequired(CHOOSE_OUTCOME), AnyOf(list(CaseOutcome), CHOOSE_OUTCOME)],
+        validate_choice=False,
     )
     text = TextAreaField(filters=[_with_new_lines], validators=[TOO_LONG])
 
 
 class HandOverForm(FlaskForm):
-    to = SelectField(validators=[InputRequired(lazy_gettext("Please choose a colleague."))])
+    to = SelectField(validate_choice=False)
     seen_owner = HiddenField()
+
+    def validate_to(self, field: SelectField) -> None:
+        if field.data not in field.choices:
+            raise ValidationError(gettext("Please choose a colleague."))
 
 
 @pages.get("")

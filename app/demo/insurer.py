@@ -17,19 +17,27 @@ from sqlalchemy import select
 
 from analysis.answers import take_answer
 from analysis.intake import take_in
+from analysis.language.complaint import speaks_of_complaint
 from app.demo.claims import SampleClaim, sample_claims
 from app.demo.customers import SampleAnswer, sample_answer
+from app.demo.staff import SampleHandling, sample_handling
 from app.demo.words import Words
 from app.parts import Parts
+from surveys.cases.handling import add_note, close, find_case, take
+from surveys.cases.models import Case, Cause
+from surveys.cases.opening import case_of, open_case
 from surveys.claims.models import Claim
 from surveys.db import db, write
 from surveys.invitations.inviting import decide
 from surveys.invitations.models import Invitation
 from surveys.invitations.tokens import Purpose
 from surveys.outbox.delivery import deliver_next
+from surveys.responses.answering import Answer
 
 # Invitations of the last days stay open in the mailbox.
-FRESH = timedelta(days=3)
+FRESH = timedelta(hours=36)
+# Unhappy answers of the last days are left for whoever looks at the console; some are taken.
+UNFINISHED = timedelta(days=4)
 
 
 @dataclass(frozen=True)
@@ -115,8 +123,37 @@ class Play:
     def answer(self, invitation_id: uuid.UUID, answer: SampleAnswer, at: datetime) -> None:
         invitation = db.session.get_one(Invitation, invitation_id)
         token = self.parts.keyring.derive(invitation.key_id, Purpose.ANSWER, invitation_id)
-        write(lambda: take_answer(token, answer.answer, at, self.parts.zone))
+        case = write(lambda: self._take_answer(token, answer.answer, at))
         self.told.answers += 1
+        if case is not None:
+            self._plan_handling(case, at)
+
+    def _plan_handling(self, case: Case, at: datetime) -> None:
+        handling = sample_handling(case, self.rng)
+        if at < self.now - UNFINISHED:
+            self.plan(at + handling.taken_after, partial(self.take, case.id, handling))
+            self.plan(at + handling.closed_after, partial(self.close, case.id, handling))
+        elif self.rng.random() < 0.4:
+            self.plan(at + handling.taken_after, partial(self.take, case.id, handling))
+
+    def _take_answer(self, token: str, answer: Answer, at: datetime) -> Case | None:
+        """What the worker will read in the comment opens its case now, as if it had been read."""
+        response = take_answer(token, answer, at, self.parts.zone)
+        if speaks_of_complaint(answer.comment):
+            open_case(response, [Cause.COMPLAINT], at)
+        return case_of(response)
+
+    def take(self, case_id: uuid.UUID, handling: SampleHandling, at: datetime) -> None:
+        def work() -> None:
+            case = find_case(case_id)
+            take(case, handling.who, at)
+            add_note(case, handling.who, handling.first_note, at)
+
+        write(work)
+
+    def close(self, case_id: uuid.UUID, handling: SampleHandling, at: datetime) -> None:
+        who, outcome, note = handling.who, handling.outcome, handling.last_note
+        write(lambda: close(find_case(case_id), who, outcome, note, at))
 
 
 def play(scale: Scale, now: datetime, parts: Parts, progress: Callable[[], None]) -> Told:

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from surveys.cases.models import Case, Cause
 from surveys.db import db
 from surveys.invitations.models import Origin
+from surveys.responses.correcting import last_changed_at
 from surveys.responses.models import Response, Standing
 
-# The clock of a case runs from the answer.
+# The clock of a case runs from the answer, or from the correction that made it unhappy.
 TIME_TO_CLOSE = timedelta(hours=24)
 # The highest score of somebody who would not recommend us.
 HIGHEST_UNHAPPY = 6
@@ -19,6 +20,12 @@ HIGHEST_UNHAPPY = 6
 def case_of(response: Response) -> Case | None:
     query = select(Case).where(Case.response_id == response.id)
     return db.session.scalars(query).one_or_none()
+
+
+def _locked_case_of(response: Response) -> Case | None:
+    """Locked, so that nobody closes it while a cause is added that they have not seen."""
+    query = select(Case).where(Case.response_id == response.id).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def open_case_if_needed(response: Response, now: datetime) -> Case | None:
@@ -36,9 +43,9 @@ def open_case(response: Response, causes: Iterable[Cause], now: datetime) -> Cas
     is_ours = response.invitation.origin is Origin.SURVEY
     if not found or not is_ours or response.standing is not Standing.CONFIRMED:
         return None
-    case = case_of(response)
+    case = _locked_case_of(response)
     if case is None:
-        due_at = response.answered_at + TIME_TO_CLOSE
+        due_at = last_changed_at(response) + TIME_TO_CLOSE
         case = Case(response=response, causes=found, opened_at=now, due_at=due_at)
         db.session.add(case)
     else:

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from surveys.clock import utc_now
+from tests.factories import DAY, SEOUL, claim_record, write_claims
 from tests.house import House, open_house
 
 
@@ -30,6 +32,11 @@ def browser_type_launch_args(browser_type_launch_args, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "ko-KR", "viewport": {"width": 360, "height": 740}}
+
+
+@pytest.fixture(scope="module")
 def house(tmp_path_factory):
     """An empty installation, running with its worker; the tests of one file share it."""
     with open_house(tmp_path_factory.mktemp("house")) as house:
@@ -37,10 +44,24 @@ def house(tmp_path_factory):
         yield house
 
 
+@pytest.fixture(scope="module")
+def invited_house(tmp_path_factory):
+    """A house with one Korean invitation in its mailbox, sent yesterday at noon in Seoul."""
+    folder = tmp_path_factory.mktemp("house")
+    noon = utc_now().astimezone(SEOUL).replace(hour=12) - DAY
+    claims = write_claims(folder / "claims.csv", [claim_record(paid_at=noon - 2 * DAY)])
+    with open_house(folder) as house:
+        house.run("flask", "claims", "import", str(claims))
+        for job in ("invite", "deliver"):
+            house.run("tests.rehearsal", noon.isoformat(), "jobs", "run", job)
+        house.start_worker()
+        yield house
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
-    house = item.funcargs.get("house")
+    house = item.funcargs.get("house") or item.funcargs.get("invited_house")
     if report.failed and isinstance(house, House):
         report.sections.append(("What the house printed", house.log.read_text()))
     return report

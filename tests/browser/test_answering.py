@@ -2,35 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from surveys.clock import utc_now
-from tests.factories import DAY, SEOUL, claim_record, write_claims
-from tests.house import open_house
+from tests.browser.people import become_administrator
 
 COMMENT = "서류를 세 번이나 다시 냈어요. 그래도 입금은 정말 빨랐어요."
 # The answer has to be read and counted within 30 seconds.
 PATIENCE_MS = 30_000
-
-
-@pytest.fixture(scope="module")
-def browser_context_args(browser_context_args):
-    return browser_context_args | {"locale": "ko-KR", "viewport": {"width": 360, "height": 740}}
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    """A house with one Korean invitation in its mailbox, sent yesterday at noon in Seoul."""
-    folder = tmp_path_factory.mktemp("house")
-    noon = utc_now().astimezone(SEOUL).replace(hour=12) - DAY
-    claims = write_claims(folder / "claims.csv", [claim_record(paid_at=noon - 2 * DAY)])
-    with open_house(folder) as house:
-        house.run("flask", "claims", "import", str(claims))
-        for job in ("invite", "deliver"):
-            house.run("tests.rehearsal", noon.isoformat(), "jobs", "run", job)
-        house.start_worker()
-        yield house
 
 
 def answer_from_the_mail(house, page):
@@ -45,14 +23,6 @@ def answer_from_the_mail(house, page):
     expect(page.get_by_role("heading", name="들려주셔서 고맙습니다.")).to_be_visible()
 
 
-def become_administrator(house, page):
-    page.goto(f"{house.url}/console/")
-    page.get_by_label("로그인 코드").fill(house.run("flask", "staff", "code").split()[-1])
-    page.get_by_label("이메일").fill("lead@example.com")
-    page.get_by_label("비밀번호").fill("a long enough password")
-    page.get_by_role("button", name="시작하기").click()
-
-
 def wait_for_reading(page):
     """The page shows what is there when it is opened; a person would load it again."""
     comment = page.locator(".comment", has_text=re.compile("불만|중립|만족"))
@@ -65,14 +35,21 @@ def wait_for_reading(page):
 
 
 def look_at_every_page_in_two_widths(house, page):
-    for path in ("/mailbox/", "/console/", "/console/comments", "/console/report"):
+    for path in (
+        "/mailbox/",
+        "/console/",
+        "/console/cases",
+        "/console/comments",
+        "/console/report",
+    ):
         page.goto(house.url + path)
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
-def test_an_answer_given_on_a_phone_stands_read_and_counted_in_the_console(house, page):
+def test_an_answer_given_on_a_phone_stands_read_and_counted_in_the_console(invited_house, page):
+    house = invited_house
     answer_from_the_mail(house, page)
     become_administrator(house, page)
 

@@ -19,6 +19,9 @@ I am going to the press
 Had to threaten to sue before anyone answered
 See you in court
 I reported this to the financial supervisory service
+민원 넣을 수밖에 없네요
+I won't hesitate to contact a lawyer
+There is no choice but to sue
 """
 NO_STEPS = """
 민원실 직원이 친절했어요
@@ -36,6 +39,10 @@ I never had to file a complaint
 The other driver is suing me and you covered it
 The courtesy car was fine
 I pressed the button and it worked
+변호사 선임비 보험금이 잘 나왔어요
+어제보니 입금됐네요
+Sue was very helpful
+Please report it to my handler
 """
 
 

@@ -103,7 +103,7 @@ def test_a_case_is_handed_to_nobody_outside(console, case, jun):
         ("note", {"text": "  \u202e "}, "We cannot keep this as it is."),
         ("note", {"text": "가" * 4001}, "Please keep it to 4000 characters."),
         ("close", {"text": "typed"}, "Please choose what came of it."),
-        ("close", {"outcome": "won", "text": "typed"}, "Not a valid choice."),
+        ("close", {"outcome": "won", "text": "typed"}, "Please choose what came of it."),
     ],
 )
 def test_a_form_that_cannot_be_taken_says_why_and_loses_nothing(

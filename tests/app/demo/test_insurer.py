@@ -2,7 +2,8 @@ from collections import Counter
 
 from sqlalchemy import select
 
-from app.demo.insurer import FRESH, Scale, Told, play
+from app.demo.insurer import FRESH, UNFINISHED, Scale, Told, play
+from surveys.cases.models import Case, CaseState
 from surveys.claims.models import Claim
 from surveys.db import db
 from surveys.invitations.models import Invitation
@@ -82,7 +83,7 @@ def test_nobody_answers_before_the_mail_or_after_now(parts):
 
 
 def test_only_mails_of_the_last_days_lie_in_the_mailbox_and_wait_for_an_answer(parts):
-    told = played(parts, Scale(60, 2, 7))
+    told = played(parts, Scale(120, 2, 7))
 
     sent = db.session.query(OutboxEmail).filter_by(state=MailState.SENT)
     fresh = Counter(mail.kind for mail in sent.filter(OutboxEmail.sent_at > NOON - FRESH))
@@ -98,3 +99,15 @@ def test_progress_is_told_once_a_claim(parts):
     play(Scale(5, 4, 7), NOON, parts, lambda: told.append(1))
 
     assert len(told) == 5
+
+
+def test_unhappy_customers_are_looked_after_and_the_last_ones_wait(parts):
+    played(parts, Scale(120, 2, 7))
+
+    cases = db.session.scalars(select(Case)).all()
+    closed = [case for case in cases if case.closed_at is not None]
+    assert closed
+    assert all(case.owner and case.outcome for case in closed)
+    recent = [case for case in cases if case.opened_at > NOON - UNFINISHED]
+    assert recent
+    assert all(case.state is not CaseState.CLOSED for case in recent)

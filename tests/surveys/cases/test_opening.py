@@ -57,12 +57,13 @@ def test_a_suspected_answer_opens_none_until_it_is_released(parts):
     assert open_case_if_needed(response, NOON).causes == ["score"]
 
 
-def test_a_correction_downwards_opens_a_case(parts):
+def test_a_correction_downwards_opens_a_case_with_its_own_clock(parts):
     response = make_response(parts, 9)
 
     correct(response, parts, make_answer(2), NOON + 3 * DAY)
 
     assert case_of(response).causes == ["score"]
+    assert case_of(response).due_at == NOON + 4 * DAY
 
 
 def test_a_correction_upwards_leaves_the_case_to_a_person(parts):
