@@ -46,7 +46,7 @@ def show() -> str:
         abort(404)
     return render_template(
         "console/comments.html",
-        comments=_read(query.limit(PAGE).offset((page - 1) * PAGE)),
+        comments=read_comments(query.limit(PAGE).offset((page - 1) * PAGE)),
         total=total,
         page=page,
         pages=-(-total // PAGE),
@@ -59,7 +59,7 @@ def show() -> str:
 
 
 def latest_comments(n: int) -> list[ReadComment]:
-    return _read(_filtered(None, None).limit(n))
+    return read_comments(_filtered(None, None).limit(n))
 
 
 def _asked(kind: type[Kind], name: str) -> Kind | None:
@@ -81,7 +81,7 @@ def _filtered(label: Label | None, stage: Stage | None) -> Select[tuple[Response
     return query.order_by(Response.answered_at.desc(), Response.id.desc())
 
 
-def _read(query: Select[tuple[Response]]) -> list[ReadComment]:
+def read_comments(query: Select[tuple[Response]]) -> list[ReadComment]:
     """The responses with their latest reading, in a fixed number of queries."""
     responses = db.session.scalars(query).all()
     readings = latest_readings([response.id for response in responses])
