@@ -127,7 +127,7 @@ def test_older_claims_follow_page_by_page_each_once(console):
     while path:
         page = console.get(path).text
         seen.append(re.findall(r'<th scope="row"><a [^>]+>([^<]+)', page))
-        older = re.search(r'<a href="([^"]+)">Older', page)
+        older = re.search(r'<a href="([^"]+)">Older claims', page)
         path = older and older[1]
 
     assert [len(rows) for rows in seen] == [PAGE, PAGE, 1]
