@@ -19,7 +19,7 @@ from surveys.responses.asking import asking_about
 pages = Blueprint("claim", __name__, url_prefix="/console")
 
 
-@pages.get("/claims/<path:claim_id>", merge_slashes=False)
+@pages.get("/claims/<path:claim_id>")
 def show(claim_id: str) -> str:
     """A claim's id is the insurer's own and may hold a slash."""
     claim = _claim(claim_id)

@@ -85,7 +85,7 @@ def find() -> WebResponse | str:
     if (customer := _customer(Customer.address == typed.lower())) is not None:
         return redirect(url_for(".show", address_of=customer.external_id), 303)
     start = Wanted("", clean_id(typed), None, None)
-    if start.start and "@" not in start.start and _after(_filtered(start), None):
+    if start.start and _after(_filtered(start), None):
         return redirect(url_for(".show", start=start.start), 303)
     return _page([], Wanted("", None, None, None), typed=typed, waiting=_events_waiting(typed))
 
