@@ -16,5 +16,5 @@ def code_command() -> None:
     It works once, for a day. With a new e-mail it makes an administrator; with a known one it
     sets a new password and ends their sessions.
     """
+    click.echo(f"To be used once, within a day, at {parts().public_url}/console/sign-in-code")
     click.echo(f"sign-in code for an administrator: {write(lambda: new_code(utc_now()))}")
-    click.echo(f"use it within a day at {parts().public_url}/console/sign-in-code")
