@@ -34,7 +34,7 @@ class StaffSession(Model):
 
 
 class SignInCode(Model):
-    """A code that makes the first administrator, once."""
+    """A code that lets an administrator in, once: the first one, or one who is lost."""
 
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     created_at: Mapped[datetime]

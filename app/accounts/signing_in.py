@@ -1,4 +1,4 @@
-"""Who is at the console: first administrator, sign-in, session."""
+"""Who is at the console: the code that lets an administrator in, sign-in, session."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from surveys.invitations.tokens import hash_token
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
-# A code is printed anew at each start while nobody can sign in; an old one ends after a day.
+# A code is printed at each start while nobody can sign in, and by `flask staff code` at any time.
 CODE_LIFE = timedelta(days=1)
 
 
@@ -23,7 +23,7 @@ def has_staff() -> bool:
 
 
 def new_code(now: datetime) -> str:
-    """A code with which the first administrator signs up; earlier ones end."""
+    """A code with which an administrator gets in; earlier ones end."""
     code = "-".join(secrets.token_hex(2) for _ in range(3))
     db.session.execute(delete(SignInCode).where(SignInCode.used_at.is_(None)))
     db.session.add(SignInCode(code_hash=hash_token(code), created_at=now))
@@ -32,30 +32,36 @@ def new_code(now: datetime) -> str:
 
 
 def sign_up(code: str, email: str, password: str, now: datetime) -> Staff:
-    """The first administrator; raises BadInput for a wrong code, an address that no mail can be
-    sent to, or a weak password."""
-    known = db.session.get(SignInCode, hash_token(code.strip().lower()))
+    """The administrator of this address, new or known, with this password.
+
+    All sessions of a known one end. Raises BadInput for a wrong code, an address that no mail can
+    be sent to, or a weak password; the code then keeps working.
+    """
+    known = db.session.get(SignInCode, hash_token(code.strip().lower()), with_for_update=True)
     if known is None or known.used_at is not None or now - known.created_at > CODE_LIFE:
-        raise BadInput("code", "is not the code of the last start; please copy it once more")
+        raise BadInput("code", "does not work; please copy it once more, or print a new one")
     address = _address(email)
     if not can_be_written_to(address):
         raise BadInput("email", "must be an e-mail address like name@example.com")
-    staff = Staff(
-        email=address,
-        password_hash=hash_password(password),
-        role=Role.ADMINISTRATOR,
-        created_at=now,
-    )
+    password_hash, staff = hash_password(password), _find_staff(address)
+    if staff is None:
+        staff = Staff(email=address, role=Role.ADMINISTRATOR, created_at=now)
+        db.session.add(staff)
+    staff.password_hash = password_hash
     known.used_at = now
-    db.session.add(staff)
     db.session.flush()
+    db.session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
     return staff
 
 
 def check_password(email: str, password: str) -> Staff | None:
     """The staff member, or None; takes as long for an unknown address as for a wrong password."""
-    staff = db.session.scalars(select(Staff).where(Staff.email == _address(email))).one_or_none()
+    staff = _find_staff(_address(email))
     return staff if is_password(password, staff.password_hash if staff else None) else None
+
+
+def _find_staff(address: str) -> Staff | None:
+    return db.session.scalars(select(Staff).where(Staff.email == address)).one_or_none()
 
 
 def _address(email: str) -> str:

@@ -58,7 +58,7 @@ def invitation_of(token: str) -> Invitation:
     """The invitation of a link; its page speaks the claim's language unless told otherwise."""
     invitation = find_invitation(token)
     asked = request.args.get("language")
-    g.language = asked if asked in list(Language) else str(invitation.claim.language)
+    g.language = asked if asked in list(Language) else str(invitation.claim.spoken_language)
     return invitation
 
 
@@ -86,6 +86,7 @@ def question_page(template: str, invitation: Invitation, form: AnswerForm, **mor
     return render_template(
         template,
         form=form,
+        invitation=invitation,
         spans=stages_passed(invitation),
         promises=PROMISES,
         span_dates=_span_dates,

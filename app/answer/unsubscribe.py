@@ -12,14 +12,14 @@ pages = Blueprint("unsubscribe", __name__)
 
 @pages.get("/u/<token>")
 def ask_customer(token: str) -> str:
-    g.language = invitation_to_unsubscribe(token).claim.language
-    return render_template("answer/unsubscribe.html", done=False)
+    g.language = invitation_to_unsubscribe(token).claim.spoken_language
+    return render_template("answer/unsubscribe.html", done=False, token=token)
 
 
 @pages.post("/u/<token>")
 def end_asking(token: str) -> str:
-    g.language = write(lambda: unsubscribe(token, utc_now())).claim.language
-    return render_template("answer/unsubscribe.html", done=True)
+    g.language = write(lambda: unsubscribe(token, utc_now())).claim.spoken_language
+    return render_template("answer/unsubscribe.html", done=True, token=token)
 
 
 @pages.get("/d/<token>")

@@ -4,21 +4,16 @@ from http import HTTPStatus
 
 from flask import Blueprint
 from flask import Response as WebResponse
-from sqlalchemy import select
 
 from app.api.access import key_with
 from app.api.keys import Scope
 from app.api.problems import Refused
 from app.api.reading import NoParameters, parameters
 from app.api.shapes import ClaimShape, InvitationShape, SpanShape
-from surveys.claims.models import Claim, StageSpan
-from surveys.claims.stages import Stage
-from surveys.cleaning import clean_line
+from surveys.claims.finding import find_claim, spans_of
+from surveys.claims.models import Claim
 from surveys.clock import utc_now
-from surveys.db import db
-from surveys.errors import BadInput
-from surveys.invitations.models import Invitation
-from surveys.responses.models import Response, Standing
+from surveys.responses.asking import asking_about
 
 MASTER_DATA = (
     *("language", "product", "region", "channel", "age_band", "handler_team"),
@@ -33,22 +28,11 @@ def show(claim_id: str) -> WebResponse:
     """A claim's id is the insurer's own and may hold a slash."""
     key_with(Scope.CLAIMS_READ)
     parameters(NoParameters)
-    shape = _shape(_claim(claim_id))
-    return WebResponse(shape.model_dump_json(), mimetype="application/json")
-
-
-def _claim(claim_id: str) -> Claim:
-    unknown = Refused(HTTPStatus.NOT_FOUND, "unknown_claim", "No claim has this id.")
-    if "\0" in claim_id:
-        raise unknown
-    try:
-        wanted = clean_line(claim_id, "claim_id", 100)
-    except BadInput as error:
-        raise unknown from error
-    claim = db.session.scalars(select(Claim).where(Claim.external_id == wanted)).one_or_none()
+    claim = find_claim(claim_id)
     if claim is None:
-        raise unknown
-    return claim
+        raise Refused(HTTPStatus.NOT_FOUND, "unknown_claim", "No claim has this id.")
+    shape = _shape(claim)
+    return WebResponse(shape.model_dump_json(), mimetype="application/json")
 
 
 def _shape(claim: Claim) -> ClaimShape:
@@ -62,28 +46,21 @@ def _shape(claim: Claim) -> ClaimShape:
 
 
 def _spans(claim: Claim) -> list[SpanShape]:
-    order = list(Stage)
-    found = db.session.scalars(select(StageSpan).where(StageSpan.claim_id == claim.id))
     return [
         SpanShape(stage=span.stage, started_at=span.started_at, ended_at=span.ended_at)
-        for span in sorted(found, key=lambda span: order.index(span.stage))
+        for span in spans_of(claim)
     ]
 
 
 def _invitation(claim: Claim) -> InvitationShape | None:
-    query = select(Invitation).where(Invitation.claim_id == claim.id)
-    invitation = db.session.scalars(query).one_or_none()
-    if invitation is None:
+    asking = asking_about(claim, utc_now())
+    if asking is None:
         return None
-    response = select(Response.id).where(
-        Response.invitation_id == invitation.id, Response.standing == Standing.CONFIRMED
-    )
-    mail = invitation.mail
     return InvitationShape(
-        state=invitation.state(utc_now()),
-        reason=invitation.reason,
-        due_at=invitation.due_at,
-        sent_at=mail.sent_at if mail else None,
-        message_id=mail.message_id if mail else None,
-        response_id=db.session.scalar(response),
+        state=asking.state,
+        reason=asking.invitation.reason,
+        due_at=asking.invitation.due_at,
+        sent_at=asking.sent_at,
+        message_id=asking.message_id,
+        response_id=asking.answer.id if asking.answer else None,
     )

@@ -12,7 +12,7 @@ def words_on_page() -> dict[str, Callable[..., str]]:
     return {
         "clock_words": clock_words,
         "cause_name": cause_name,
-        "outcome_name": outcome_name,
+        "case_outcome_name": case_outcome_name,
         "deed_sentence": deed_sentence,
     }
 
@@ -43,7 +43,7 @@ def cause_name(cause: str) -> str:
     }[Cause(cause)]
 
 
-def outcome_name(outcome: str) -> str:
+def case_outcome_name(outcome: str) -> str:
     return {
         CaseOutcome.SOLVED: gettext("solved"),
         CaseOutcome.NOT_REACHED: gettext("not reached"),
@@ -56,7 +56,7 @@ def deed_sentence(deed: Deed, detail: str | None) -> str:
     if deed is Deed.HANDED_OVER:
         return gettext("handed it to %(name)s", name=detail)
     if deed is Deed.CLOSED:
-        return gettext("closed it: %(outcome)s", outcome=outcome_name(detail or ""))
+        return gettext("closed it: %(outcome)s", outcome=case_outcome_name(detail or ""))
     return {
         Deed.NOTE: "",
         Deed.TAKEN: gettext("took it"),

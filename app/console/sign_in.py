@@ -29,7 +29,7 @@ pages = Blueprint("sign_in", __name__, url_prefix="/console")
 
 # A session is marked as seen at most this often, so that reading pages rarely writes.
 SEEN_EVERY = timedelta(minutes=1)
-OPEN_TO_ALL = {"sign_in.ask", "sign_in.first", "sign_in.language"}
+OPEN_TO_ALL = {"sign_in.ask", "sign_in.with_code", "sign_in.language"}
 
 
 class SignInForm(FlaskForm):
@@ -39,7 +39,7 @@ class SignInForm(FlaskForm):
     )
 
 
-class FirstAdministratorForm(FlaskForm):
+class SignInCodeForm(FlaskForm):
     code = StringField(validators=[InputRequired(lazy_gettext("Please enter the sign-in code."))])
     email = EmailField(
         validators=[
@@ -56,7 +56,7 @@ class FirstAdministratorForm(FlaskForm):
             )
         ]
     )
-    digest = BooleanField(default=True)
+    digest = BooleanField()
 
 
 def require_staff() -> WebResponse | None:
@@ -73,7 +73,7 @@ def require_staff() -> WebResponse | None:
     if request.endpoint in OPEN_TO_ALL:
         return None
     if not has_staff():
-        return redirect(url_for("sign_in.first"))
+        return redirect(url_for("sign_in.with_code"))
     return redirect(url_for("sign_in.ask", next=request.full_path))
 
 
@@ -86,7 +86,7 @@ def _mark_seen(token: str) -> None:
 @pages.route("/sign-in", methods=["GET", "POST"])
 def ask() -> WebResponse | str | tuple[str, int]:
     if not has_staff():
-        return redirect(url_for(".first"))
+        return redirect(url_for(".with_code"))
     form = SignInForm()
     if form.validate_on_submit():
         staff = check_password(form.email.data or "", form.password.data or "")
@@ -97,18 +97,19 @@ def ask() -> WebResponse | str | tuple[str, int]:
     return render_template("console/sign_in.html", form=form), status
 
 
-@pages.route("/first-administrator", methods=["GET", "POST"])
-def first() -> WebResponse | str | tuple[str, int]:
-    if has_staff():
-        return redirect(url_for(".ask"))
-    form = FirstAdministratorForm()
+@pages.route("/sign-in-code", methods=["GET", "POST"])
+def with_code() -> WebResponse | str | tuple[str, int]:
+    """For the first administrator, and for one who is lost: the code came from the machine."""
+    form, is_first = SignInCodeForm(), not has_staff()
+    if request.method == "GET":
+        form.digest.data = is_first
     if form.validate_on_submit():
         try:
             return _welcome(write(lambda: _sign_up(form)))
         except BadInput as error:
             form[error.field].errors = [_cure(error)]
     status = 422 if form.errors else 200
-    return render_template("console/first_administrator.html", form=form), status
+    return render_template("console/sign_in_code.html", form=form, is_first=is_first), status
 
 
 @pages.post("/sign-out")
@@ -125,7 +126,7 @@ def language() -> WebResponse:
     return redirect(_own_page(request.form.get("next", "")))
 
 
-def _sign_up(form: FirstAdministratorForm) -> Staff:
+def _sign_up(form: SignInCodeForm) -> Staff:
     now = utc_now()
     staff = sign_up(form.code.data or "", form.email.data or "", form.password.data or "", now)
     if form.digest.data:
@@ -136,7 +137,7 @@ def _sign_up(form: FirstAdministratorForm) -> Staff:
 
 def _cure(error: BadInput) -> str:
     if error.field == "code":
-        return gettext("This is not the code of the last start. Please copy it once more.")
+        return gettext("This code does not work. Please copy it once more, or print a new one.")
     if error.field == "email":
         return gettext("Please enter an e-mail address like name@example.com.")
     return gettext("Please choose a password of 12 to 200 characters.")

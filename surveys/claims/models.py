@@ -48,6 +48,8 @@ class Customer(Model):
     email: Mapped[str | None] = mapped_column(String(254))
     # The e-mail in lower case: customers who share it share quarantine and opt-out.
     address: Mapped[str | None] = mapped_column(String(254), index=True)
+    # What the customer chose for mails and pages; no import touches it.
+    wished_language: Mapped[Language | None] = mapped_column(choice(Language, "wished_language"))
     created_at: Mapped[datetime]
 
 
@@ -77,6 +79,11 @@ class Claim(Model):
         CheckConstraint("amount_claimed >= 0", name="amount_claimed"),
         CheckConstraint("amount_paid >= 0", name="amount_paid"),
     )
+
+    @property
+    def spoken_language(self) -> Language:
+        """What mails and pages about this claim speak: the customer's wish, or else its own."""
+        return self.customer.wished_language or self.language
 
 
 class StageSpan(Model):

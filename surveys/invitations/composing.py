@@ -55,7 +55,7 @@ class InvitationComposer:
         return self._letter(invitation, words)
 
     def _words(self, invitation: Invitation) -> Words:
-        with force_locale(invitation.claim.language):
+        with force_locale(invitation.claim.spoken_language):
             return Words(
                 subject=gettext("How did your claim go?"),
                 opening=gettext(
@@ -73,32 +73,34 @@ class InvitationComposer:
         keyring, key_id = self.inviter.keyring, invitation.key_id
         answer = keyring.derive(key_id, Purpose.ANSWER, invitation.id)
         unsubscribe = keyring.derive(key_id, Purpose.UNSUBSCRIBE, invitation.id)
-        claim = invitation.claim
+        unsubscribe_url = f"{self.public_url}/u/{unsubscribe}"
+        claim, language = invitation.claim, invitation.claim.spoken_language
         return INVITATION.render(
-            from_name=self.insurer.name(claim.language),
+            from_name=self.insurer.name(language),
             to=claim.customer.email or "",
-            language=claim.language,
-            unsubscribe_url=f"{self.public_url}/u/{unsubscribe}",
+            language=language,
+            unsubscribe_url=unsubscribe_url,
             list_name="survey",
             values={
                 "subject": words.subject,
                 "opening": words.opening,
                 "greeting": self._greeting(claim),
                 "answer_url": f"{self.public_url}/a/{answer}",
+                "preferences_url": f"{unsubscribe_url}/preferences",
                 "insurer": self.insurer,
                 "closing": self._closing(invitation),
             },
         )
 
     def _greeting(self, claim: Claim) -> str:
-        with force_locale(claim.language):
+        with force_locale(claim.spoken_language):
             if claim.customer.name:
                 return gettext("Dear %(name)s,", name=claim.customer.name)
             return gettext("Hello,")
 
     def _closing(self, invitation: Invitation) -> str:
         expires_at = invitation.expires_at
-        with force_locale(invitation.claim.language):
+        with force_locale(invitation.claim.spoken_language):
             day = format_date(expires_at and expires_at.astimezone(self.inviter.zone), "long")
             return gettext(
                 "Nothing is kept until you press the button on the page. Open until %(day)s.",

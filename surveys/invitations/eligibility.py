@@ -23,12 +23,17 @@ def why_not(claim: Claim, due_at: datetime, now: datetime, plan: Plan) -> Reason
 def why_not_write_to(customer: Customer) -> Reason | None:
     if customer.address is None:
         return Reason.NO_EMAIL
-    same = or_(OptOut.customer_id == customer.id, OptOut.address == customer.address)
-    if db.session.scalar(select(OptOut.customer_id).where(same).limit(1)):
+    if db.session.scalars(opt_outs_against(customer).limit(1)).first():
         return Reason.OPTED_OUT
     if is_suppressed(customer.address):
         return Reason.BOUNCED
     return None
+
+
+def opt_outs_against(customer: Customer) -> Select[tuple[OptOut]]:
+    """What keeps us from asking a customer: their own wish, or that of their address's reader."""
+    by_customer, by_address = OptOut.customer_id == customer.id, OptOut.address == customer.address
+    return select(OptOut).where(or_(by_customer, by_address)).order_by(OptOut.created_at)
 
 
 def has_address_of(customer: Customer) -> ColumnElement[bool]:

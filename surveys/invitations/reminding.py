@@ -40,7 +40,7 @@ class ReminderComposer:
         return why_not_write_to(invitation.claim.customer)
 
     def _words(self, invitation: Invitation) -> Words:
-        with force_locale(invitation.claim.language):
+        with force_locale(invitation.claim.spoken_language):
             return Words(
                 subject=gettext("Would you still tell us how your claim went?"),
                 opening=gettext(

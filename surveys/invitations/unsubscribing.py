@@ -28,7 +28,7 @@ def unsubscribe(token: str, now: datetime) -> Invitation:
     more, and withdraw every mail that still waits for them."""
     invitation = invitation_to_unsubscribe(token)
     customer = invitation.claim.customer
-    address = _written_to(invitation) or customer.address or ""
+    address = address_of(invitation)
     if db.session.get(OptOut, (customer.id, address)) is None:
         db.session.add(OptOut(customer_id=customer.id, address=address, created_at=now))
     theirs = or_(has_address_of(customer), Customer.address == address)
@@ -41,9 +41,10 @@ def unsubscribe(token: str, now: datetime) -> Invitation:
     return invitation
 
 
-def _written_to(invitation: Invitation) -> str:
+def address_of(invitation: Invitation) -> str:
+    """The address for which the link of an invitation speaks: that to which the mail went."""
     recipient = invitation.mail.recipient if invitation.mail is not None else None
-    return (recipient or "").lower()
+    return (recipient or invitation.claim.customer.address or "").lower()
 
 
 def _waiting(

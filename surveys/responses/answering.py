@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from surveys.claims.finding import spans_of
 from surveys.claims.models import Language, StageSpan
 from surveys.claims.stages import Stage
 from surveys.cleaning import clean_text
@@ -52,9 +53,7 @@ def is_answered(invitation: Invitation) -> bool:
 
 def stages_passed(invitation: Invitation) -> list[StageSpan]:
     """The spans of the stages that this claim went through, in the order of the road."""
-    query = select(StageSpan).where(StageSpan.claim_id == invitation.claim_id)
-    order = list(Stage)
-    return sorted(db.session.scalars(query), key=lambda span: order.index(span.stage))
+    return spans_of(invitation.claim)
 
 
 def record_answer(token: str, answer: Answer, now: datetime) -> Response:

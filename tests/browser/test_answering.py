@@ -35,13 +35,17 @@ def wait_for_reading(page):
 
 
 def look_at_every_page_in_two_widths(house, page):
-    for path in (
-        "/mailbox/",
+    page.goto(f"{house.url}/console/claims")
+    claim = page.locator("tbody a").first.get_attribute("href")
+    console = (
         "/console/",
         "/console/cases",
         "/console/comments",
+        "/console/claims",
+        claim,
         "/console/report",
-    ):
+    )
+    for path in ("/mailbox/", *console):
         page.goto(house.url + path)
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 800})

@@ -54,6 +54,30 @@ def test_a_code_works_once(app):
     assert db.session.query(Staff).count() == 1
 
 
+def test_a_code_makes_a_further_administrator(staff):
+    sign_up(new_code(NOON), "two@example.com", PASSWORD, NOON)
+
+    assert {row.email for row in db.session.query(Staff)} == {EMAIL, "two@example.com"}
+
+
+def test_a_code_gives_a_known_administrator_a_new_password_and_ends_their_sessions(staff):
+    session = open_session(staff, NOON)
+
+    assert sign_up(new_code(NOON), EMAIL.upper(), "another password", NOON) is staff
+
+    assert check_password(EMAIL, PASSWORD) is None
+    assert check_password(EMAIL, "another password") is staff
+    assert find_session(session, NOON) is None
+
+
+def test_the_sessions_of_others_stay(staff):
+    session = open_session(staff, NOON)
+
+    sign_up(new_code(NOON), "two@example.com", PASSWORD, NOON)
+
+    assert find_session(session, NOON) is not None
+
+
 def test_a_new_code_ends_the_earlier_one(app):
     earlier = new_code(NOON)
     new_code(NOON)

@@ -12,7 +12,7 @@ from surveys.db import db
 from tests.factories import NOON
 
 SIGN_IN = "/console/sign-in"
-FIRST = "/console/first-administrator"
+WITH_CODE = "/console/sign-in-code"
 RIGHT = {"email": "lead@example.com", "password": "a long password"}
 # What must never be redirected to.
 ELSEWHERE = [
@@ -38,15 +38,15 @@ def is_signed_in(client) -> bool:
 # Before anybody signed up
 
 
-def test_before_anybody_signed_up_each_page_leads_to_the_first_administrator(client, app):
-    for page in {"/", *console_pages(app)} - {FIRST}:
-        assert client.get(page).location == FIRST, page
+def test_before_anybody_signed_up_each_page_leads_to_the_sign_in_code(client, app):
+    for page in {"/", *console_pages(app)} - {WITH_CODE}:
+        assert client.get(page).location == WITH_CODE, page
 
 
 def test_the_first_administrator_signs_up_with_the_code_and_is_signed_in(client):
     form = {**RIGHT, "code": new_code(utc_now()), "digest": "y"}
 
-    response = client.post(FIRST, data=form)
+    response = client.post(WITH_CODE, data=form)
 
     assert (response.status_code, response.location) == (302, "/console/")
     assert is_signed_in(client)
@@ -54,7 +54,7 @@ def test_the_first_administrator_signs_up_with_the_code_and_is_signed_in(client)
 
 
 def test_who_wants_no_digest_gets_none(client):
-    client.post(FIRST, data={**RIGHT, "code": new_code(utc_now())})
+    client.post(WITH_CODE, data={**RIGHT, "code": new_code(utc_now())})
 
     assert db.session.query(Staff).count() == 1
     assert db.session.query(Subscription).count() == 0
@@ -63,7 +63,7 @@ def test_who_wants_no_digest_gets_none(client):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"code": "0000-0000-0000"}, "This is not the code of the last start."),
+        ({"code": "0000-0000-0000"}, "This code does not work."),
         ({"code": ""}, "Please enter the sign-in code."),
         ({"password": "eleven char"}, "Please choose a password of 12 to 200 characters."),
         ({"email": ""}, "Please enter your e-mail."),
@@ -73,11 +73,11 @@ def test_who_wants_no_digest_gets_none(client):
 def test_what_is_wrong_is_said_and_the_code_keeps_working(client, wrong, sentence):
     form = {**RIGHT, "code": new_code(utc_now()), "digest": "y"}
 
-    refused = client.post(FIRST, data={**form, **wrong})
+    refused = client.post(WITH_CODE, data={**form, **wrong})
 
     assert refused.status_code == 422
     assert sentence in refused.text
-    assert client.post(FIRST, data=form).status_code == 302
+    assert client.post(WITH_CODE, data=form).status_code == 302
 
 
 def test_a_code_of_yesterday_is_refused(client):
@@ -85,23 +85,62 @@ def test_a_code_of_yesterday_is_refused(client):
         code = new_code(NOON)
 
     with time_machine.travel(NOON + timedelta(days=1, seconds=1), tick=False):
-        assert client.post(FIRST, data={**RIGHT, "code": code}).status_code == 422
+        assert client.post(WITH_CODE, data={**RIGHT, "code": code}).status_code == 422
 
 
-def test_there_is_one_first_administrator(client, staff):
-    form = {"email": "two@example.com", "password": "a long password"}
+# An administrator who is lost
 
-    response = client.post(FIRST, data={**form, "code": new_code(utc_now())})
 
-    assert response.location == SIGN_IN
-    assert db.session.query(Staff).count() == 1
+def test_the_sign_in_page_leads_to_the_page_for_a_code(client, staff):
+    assert f'<a href="{WITH_CODE}">I have a sign-in code</a>' in client.get(SIGN_IN).text
+    assert client.get(WITH_CODE).status_code == 200
+
+
+def test_a_code_makes_a_further_administrator(client, staff):
+    form = {"email": "two@example.com", "password": "another password"}
+
+    response = client.post(WITH_CODE, data={**form, "code": new_code(utc_now())})
+
+    assert (response.status_code, response.location) == (302, "/console/")
+    assert is_signed_in(client)
+    assert db.session.query(Staff).count() == 2
+
+
+def test_a_lost_administrator_gets_a_new_password_and_is_signed_in(console, app):
+    other = app.test_client()
+    form = {"email": RIGHT["email"], "password": "another password"}
+
+    other.post(WITH_CODE, data={**form, "code": new_code(utc_now())})
+
+    assert is_signed_in(other)
+    assert not is_signed_in(console)
+    assert console.post(SIGN_IN, data=RIGHT).status_code == 422
+    assert console.post(SIGN_IN, data=form).status_code == 302
+
+
+def test_a_wrong_code_leaves_everything_as_it_was(console):
+    new_code(utc_now())
+    form = {**RIGHT, "password": "another password", "code": "0000-0000-0000"}
+
+    refused = console.post(WITH_CODE, data=form)
+
+    assert "This code does not work." in refused.text
+    assert is_signed_in(console)
+    assert console.post(SIGN_IN, data=RIGHT).status_code == 302
+
+
+@pytest.mark.parametrize(("fixture", "ticked"), [("client", True), ("console", False)])
+def test_only_the_first_administrator_gets_the_digest_unless_they_untick(request, fixture, ticked):
+    page = request.getfixturevalue(fixture).get(WITH_CODE).text
+
+    assert ('checked id="digest"' in page) is ticked
 
 
 # Signing in
 
 
 def test_each_page_of_the_console_wants_a_sign_in(client, staff, app):
-    for page in {"/", *console_pages(app)} - {SIGN_IN, FIRST}:
+    for page in {"/", *console_pages(app)} - {SIGN_IN, WITH_CODE}:
         location = client.get(page).location
 
         assert location.startswith(f"{SIGN_IN}?next="), page

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from surveys.claims.intake import take_claims
-from surveys.claims.models import Claim
+from surveys.claims.models import Claim, Language
 from surveys.db import db
 from surveys.insurer import Insurer
 from surveys.invitations.composing import InvitationComposer
@@ -88,6 +88,26 @@ def test_one_click_unsubscribes(app, parts, composer):
     assert letter.unsubscribe_url == url
     assert url in letter.text
     assert f'href="{url}"' in letter.html
+
+
+def test_the_mail_leads_to_the_page_of_preferences(app, parts, composer):
+    letter = compose(composer, make_invitation(parts))
+
+    url = f"{letter.unsubscribe_url}/preferences"
+    assert url in letter.text
+    assert f'href="{url}"' in letter.html
+
+
+def test_a_mail_that_waits_is_written_in_the_language_wished_meanwhile(app, parts, composer):
+    invitation = make_invitation(parts, make_claim(language="ko"))
+    invitation.claim.customer.wished_language = Language.ENGLISH
+
+    letter = compose(composer, invitation)
+
+    assert (letter.language, letter.from_name) == ("en", "Saegil Insurance")
+    assert letter.subject == "How did your claim go?"
+    assert "Dear 김하늘," in letter.text
+    assert "Open until March 19, 2025." in letter.text
 
 
 def test_neither_number_nor_amount_of_the_claim_is_in_the_mail(app, parts, composer):

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from surveys.claims.models import Language
 from surveys.db import db
 from surveys.invitations.inviting import decide
 from surveys.invitations.models import Invitation
@@ -47,6 +48,18 @@ def test_a_plan_without_a_reminder_queues_none(parts):
     invitation = decide(make_claim(), NOON, inviter)
 
     assert invitation.reminder is None
+
+
+def test_the_reminder_speaks_the_language_wished_meanwhile(parts, remind):
+    invitation = make_sent_invitation(parts, make_claim(language="ko"))
+    invitation.claim.customer.wished_language = Language.ENGLISH
+
+    letter = remind(invitation)
+
+    assert (letter.language, letter.subject) == (
+        "en",
+        "Would you still tell us how your claim went?",
+    )
 
 
 @pytest.mark.parametrize(
