@@ -9,11 +9,11 @@ from surveys.claims.models import Language
 from surveys.clock import utc_now
 from surveys.db import write
 from surveys.invitations.models import Invitation
-from surveys.invitations.preferences import Asking, prefer, preferences_of
+from surveys.invitations.preferences import Wish, prefer, preferences_of
 from surveys.invitations.tokens import Purpose
 from surveys.invitations.unsubscribing import invitation_to_unsubscribe
 
-Kind = TypeVar("Kind", Asking, Language)
+Kind = TypeVar("Kind", Wish, Language)
 
 pages = Blueprint("preferences", __name__)
 
@@ -26,7 +26,7 @@ def show(token: str) -> str:
 @pages.post("/u/<token>/preferences")
 def save(token: str) -> str | tuple[str, int]:
     """Saves, and says what holds now; a form that is not ours changes nothing."""
-    asking, seen = _chosen(Asking, "asking"), _chosen(Asking, "seen")
+    asking, seen = _chosen(Wish, "asking"), _chosen(Wish, "seen")
     language, now = _chosen(Language, "language"), utc_now()
     if asking is None or language is None:
         return _page(token, invitation_to_unsubscribe(token), is_incomplete=True), 422

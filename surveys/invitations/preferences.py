@@ -17,7 +17,7 @@ from surveys.invitations.unsubscribing import address_of, invitation_to_unsubscr
 from surveys.outbox.suppression import is_suppressed
 
 
-class Asking(StrEnum):
+class Wish(StrEnum):
     """Whether the customer lets us ask after a claim."""
 
     WELCOME = "welcome"
@@ -35,7 +35,7 @@ class Hindrance(StrEnum):
 
 @dataclass(frozen=True)
 class Preferences:
-    asking: Asking
+    asking: Wish
     language: Language
     hindrance: Hindrance | None
 
@@ -44,14 +44,14 @@ def preferences_of(invitation: Invitation) -> Preferences:
     """What holds now for whoever reads the mail of this invitation."""
     customer = invitation.claim.customer
     return Preferences(
-        asking=Asking.UNWANTED if _exists(_spoken_for(invitation)) else Asking.WELCOME,
+        asking=Wish.UNWANTED if _exists(_spoken_for(invitation)) else Wish.WELCOME,
         language=invitation.claim.spoken_language,
         hindrance=_hindrance(customer, address_of(invitation)),
     )
 
 
 def prefer(
-    token: str, asking: Asking, language: Language, seen: Asking | None, now: datetime
+    token: str, asking: Wish, language: Language, seen: Wish | None, now: datetime
 ) -> Invitation:
     """Keep what the customer wants; raises UnknownInvitation.
 
@@ -60,9 +60,9 @@ def prefer(
     """
     invitation = invitation_to_unsubscribe(token)
     invitation.claim.customer.wished_language = language
-    if asking is Asking.UNWANTED:
+    if asking is Wish.UNWANTED:
         unsubscribe(token, now)
-    elif seen is Asking.UNWANTED:
+    elif seen is Wish.UNWANTED:
         db.session.execute(delete(OptOut).where(_spoken_for(invitation)))
     db.session.flush()
     return invitation

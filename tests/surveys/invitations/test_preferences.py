@@ -6,7 +6,7 @@ from surveys.db import db
 from surveys.errors import UnknownInvitation
 from surveys.invitations.eligibility import why_not_write_to
 from surveys.invitations.models import OptOut
-from surveys.invitations.preferences import Asking, Hindrance, prefer, preferences_of
+from surveys.invitations.preferences import Hindrance, Wish, prefer, preferences_of
 from surveys.invitations.tokens import Purpose
 from surveys.invitations.unsubscribing import unsubscribe
 from surveys.outbox.models import MailState
@@ -38,7 +38,7 @@ def sent_to(parts, email, at=NOON, **customer):
     return invitation
 
 
-def wish(invitation, parts, asking, seen=Asking.UNWANTED, language=Language.KOREAN):
+def wish(invitation, parts, asking, seen=Wish.UNWANTED, language=Language.KOREAN):
     prefer(link(invitation, parts), asking, language, seen, NOON)
     return preferences_of(invitation)
 
@@ -46,16 +46,16 @@ def wish(invitation, parts, asking, seen=Asking.UNWANTED, language=Language.KORE
 def test_at_first_we_may_ask_in_the_language_of_the_claim(app, parts):
     held = preferences_of(sent_to(parts, HOME, language="en"))
 
-    assert (held.asking, held.language, held.hindrance) == (Asking.WELCOME, "en", None)
+    assert (held.asking, held.language, held.hindrance) == (Wish.WELCOME, "en", None)
 
 
 def test_who_does_not_want_to_be_asked_is_opted_out_as_by_one_click(app, parts):
     invitation = sent_to(parts, HOME)
     waiting = make_invitation(parts, make_claim(email=HOME, paid_at=LATER), LATER)
 
-    held = wish(invitation, parts, Asking.UNWANTED, seen=Asking.WELCOME)
+    held = wish(invitation, parts, Wish.UNWANTED, seen=Wish.WELCOME)
 
-    assert held.asking is Asking.UNWANTED
+    assert held.asking is Wish.UNWANTED
     assert db.session.query(OptOut).one().address == HOME
     assert waiting.mail.state is MailState.CANCELLED
 
@@ -64,18 +64,18 @@ def test_who_changes_their_mind_is_asked_again(app, parts):
     invitation = sent_to(parts, HOME)
     unsubscribe(link(invitation, parts), NOON)
 
-    held = wish(invitation, parts, Asking.WELCOME)
+    held = wish(invitation, parts, Wish.WELCOME)
 
-    assert (held.asking, held.hindrance) == (Asking.WELCOME, None)
+    assert (held.asking, held.hindrance) == (Wish.WELCOME, None)
     assert why_not_write_to(invitation.claim.customer) is None
 
 
-@pytest.mark.parametrize("seen", [Asking.WELCOME, None])
+@pytest.mark.parametrize("seen", [Wish.WELCOME, None])
 def test_a_page_from_before_the_opt_out_does_not_undo_it(app, parts, seen):
     invitation = sent_to(parts, HOME)
     unsubscribe(link(invitation, parts), NOON)
 
-    assert wish(invitation, parts, Asking.WELCOME, seen).asking is Asking.UNWANTED
+    assert wish(invitation, parts, Wish.WELCOME, seen).asking is Wish.UNWANTED
 
 
 def test_the_opt_out_of_another_customer_at_the_address_stays(app, parts):
@@ -83,9 +83,9 @@ def test_the_opt_out_of_another_customer_at_the_address_stays(app, parts):
     for invitation in (ours, theirs):
         unsubscribe(link(invitation, parts), NOON)
 
-    held = wish(ours, parts, Asking.WELCOME)
+    held = wish(ours, parts, Wish.WELCOME)
 
-    assert (held.asking, held.hindrance) == (Asking.WELCOME, Hindrance.SHARED_ADDRESS)
+    assert (held.asking, held.hindrance) == (Wish.WELCOME, Hindrance.SHARED_ADDRESS)
     assert db.session.query(OptOut).one().customer_id == theirs.claim.customer_id
 
 
@@ -95,10 +95,10 @@ def test_an_opt_out_by_a_mail_to_another_address_stays(app, parts):
     for invitation in (earlier, now):
         unsubscribe(link(invitation, parts), NOON)
 
-    held = wish(now, parts, Asking.WELCOME)
+    held = wish(now, parts, Wish.WELCOME)
 
-    assert (held.asking, held.hindrance) == (Asking.WELCOME, Hindrance.OTHER_ADDRESS)
-    assert preferences_of(earlier).asking is Asking.UNWANTED
+    assert (held.asking, held.hindrance) == (Wish.WELCOME, Hindrance.OTHER_ADDRESS)
+    assert preferences_of(earlier).asking is Wish.UNWANTED
 
 
 def test_an_address_that_mail_comes_back_from_is_told(app, parts):
@@ -119,7 +119,7 @@ def test_the_wished_language_wins_over_the_claims_system(app, parts):
     record = claim_record(language="ko")
     take_claims([record], NOON)
     claim = db.session.query(Claim).one()
-    wish(make_sent_invitation(parts, claim), parts, Asking.WELCOME, language=Language.ENGLISH)
+    wish(make_sent_invitation(parts, claim), parts, Wish.WELCOME, language=Language.ENGLISH)
 
     take_claims([record.model_copy(update={"name": "새 이름"})], NOON + DAY)
 
@@ -133,7 +133,7 @@ def test_no_other_link_changes_anything(app, parts, purpose):
     invitation = sent_to(parts, HOME)
 
     with pytest.raises(UnknownInvitation):
-        prefer(token_of(invitation, parts, purpose), Asking.UNWANTED, Language.ENGLISH, None, NOON)
+        prefer(token_of(invitation, parts, purpose), Wish.UNWANTED, Language.ENGLISH, None, NOON)
 
     assert invitation.claim.spoken_language == "ko"
     assert db.session.query(OptOut).count() == 0
