@@ -10,7 +10,7 @@ from app.api.access import key_with
 from app.api.keys import Scope
 from app.api.problems import Refused
 from app.api.reading import NoParameters, parameters
-from app.api.shapes import ClaimShape, InvitationShape, SpanShape
+from app.api.shapes import ClaimShape, InvitationShape, PlanShape, SpanShape
 from surveys.claims.models import Claim, StageSpan
 from surveys.claims.stages import Stage
 from surveys.cleaning import clean_line
@@ -79,7 +79,10 @@ def _invitation(claim: Claim) -> InvitationShape | None:
         Response.invitation_id == invitation.id, Response.standing == Standing.CONFIRMED
     )
     mail = invitation.mail
+    plan = invitation.plan
     return InvitationShape(
+        plan=PlanShape(name=plan.name, version=plan.version),
+        questionnaire=invitation.questionnaire.version,
         state=invitation.state(utc_now()),
         reason=invitation.reason,
         due_at=invitation.due_at,

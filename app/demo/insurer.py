@@ -23,7 +23,7 @@ from app.demo.words import Words
 from app.parts import Parts
 from surveys.claims.models import Claim
 from surveys.db import db, write
-from surveys.invitations.inviting import decide
+from surveys.invitations.inviting import current_asking, decide
 from surveys.invitations.models import Invitation
 from surveys.invitations.tokens import Purpose
 from surveys.outbox.delivery import deliver_next
@@ -91,7 +91,9 @@ class Play:
     ) -> tuple[uuid.UUID, datetime | None, datetime | None]:
         take_in([claim.record], [], at, self.parts.zone)
         query = select(Claim).where(Claim.external_id == claim.record.claim_id)
-        invitation = decide(db.session.scalars(query).one(), at, self.parts.inviter)
+        invitation = decide(
+            db.session.scalars(query).one(), at, self.parts.inviter, current_asking()
+        )
         reminder = invitation.reminder
         return invitation.id, invitation.due_at, reminder.due_at if reminder else None
 
