@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug import Response as WebResponse
 
-from app.console.asking_forms import PlanForm, WordingForm, wording_form
+from app.console.asking_forms import PlanForm, VersionForm, WordingForm, wording_form
 from app.console.asking_words import field_name, plan_sentences, question_name
 from app.parts import parts
 from app.security import FRAME_POLICY
@@ -37,15 +37,17 @@ def show() -> str:
         "console/asking.html",
         plans=plan_versions(),
         questionnaires=questionnaire_versions(),
-        published=request.args.get("published"),
+        told=request.args.get("told"),
     )
 
 
 @pages.route("/plan", methods=["GET", "POST"])
 def change_plan() -> WebResponse | tuple[str, int]:
     form = PlanForm(obj=newest_plan())
-    if form.validate_on_submit() and form.attempt(lambda: write(lambda: _publish_plan(form))):
-        return redirect(url_for(".show", published="plan"), 303)
+    if form.validate_on_submit() and (
+        plan := form.attempt(lambda: write(lambda: _publish_plan(form)))
+    ):
+        return _told(plan, form)
     newest = newest_plan()
     form.follow(newest)
     page = render_template("console/plan_form.html", form=form, newest=newest)
@@ -59,8 +61,10 @@ def _publish_plan(form: PlanForm) -> SurveyPlan:
 @pages.route("/questionnaire", methods=["GET", "POST"])
 def change_questionnaire() -> WebResponse:
     form = wording_form(newest_questionnaire())
-    if form.validate_on_submit() and form.attempt(lambda: write(lambda: _publish_wording(form))):
-        return redirect(url_for(".show", published="questionnaire"), 303)
+    if form.validate_on_submit() and (
+        questionnaire := form.attempt(lambda: write(lambda: _publish_wording(form)))
+    ):
+        return _told(questionnaire, form)
     newest = newest_questionnaire()
     form.follow(newest)
     page = render_template("console/questionnaire_form.html", form=form, newest=newest)
@@ -69,6 +73,12 @@ def change_questionnaire() -> WebResponse:
 
 def _publish_wording(form: WordingForm) -> Questionnaire:
     return publish_questionnaire(form.wording(), form.changed_version, utc_now(), g.staff.email)
+
+
+def _told(version: SurveyPlan | Questionnaire, form: VersionForm) -> WebResponse:
+    """To the list, which says what became of it: a change that changes nothing is no version."""
+    is_new = version.version > form.changed_version
+    return redirect(url_for(".show", told="published" if is_new else "unchanged"), 303)
 
 
 @pages.get("/questionnaire/<int:version>")

@@ -77,12 +77,26 @@ def test_a_plan_is_published_by_who_changed_it_for_what_comes_after(console, pub
 
     told = publish_plan(delay_hours="0", reminder_after_days="")
 
-    assert (told.status_code, told.location) == (303, "/console/asking?published=plan")
+    assert (told.status_code, told.location) == (303, "/console/asking?told=published")
     plan = current_plan()
     assert (plan.version, plan.published_by) == (2, "lead@example.com")
     assert (plan.delay_hours, plan.reminder_after_days) == (0, None)
     assert before.plan.version == 1
     assert "What is queued or open already stays" in console.get(told.location).text
+
+
+def test_a_change_that_changes_nothing_is_no_version(console, publish_plan, publish_words):
+    for told in (publish_plan(), publish_words()):
+        assert "Nothing was different" in console.get(told.location).text
+
+    assert len(plan_versions()) == len(questionnaire_versions()) == 1
+
+
+def test_pressing_twice_publishes_once(publish_plan):
+    twice = [publish_plan(delay_hours="5").location for _ in range(2)]
+
+    assert twice == ["/console/asking?told=published"] * 2
+    assert len(plan_versions()) == 2
 
 
 def test_the_form_says_how_it_is_now_and_what_will_change(console):
