@@ -17,7 +17,6 @@ from surveys.invitations.reminding import ReminderComposer
 from surveys.invitations.tokens import Keyring
 from surveys.outbox.delivery import MailCarrier, PostOffice
 from surveys.outbox.models import MailKind
-from surveys.plans.timing import Plan
 from surveys.responses.answering import is_answered
 
 
@@ -49,13 +48,17 @@ class Parts:
             keyring=keyring,
             domain=domain,
             public_url=public_url,
-            inviter=Inviter(Plan(), zone, keyring, domain),
+            inviter=Inviter(zone, keyring, domain),
             carrier=_carrier(settings),
             mail_from=settings["MAIL_FROM"],
         )
 
+    @property
+    def invitations(self) -> InvitationComposer:
+        return InvitationComposer(self.inviter, self.insurer, self.public_url)
+
     def post_office(self, carrier: MailCarrier | None = None) -> PostOffice:
-        invitations = InvitationComposer(self.inviter, self.insurer, self.public_url)
+        invitations = self.invitations
         return PostOffice(
             sender=self.mail_from,
             carrier=carrier or self.carrier,

@@ -9,6 +9,22 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# A page in a frame of ours, from which nothing can be sent.
+PREVIEW_POLICY = CONTENT_SECURITY_POLICY.replace(
+    "form-action 'self'", "form-action 'none'"
+).replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+# A mail's own page: its inline styles count, its links leave the frame, nothing else may run.
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'"
+)
+# A page that shows one of these in a frame.
+FRAME_POLICY = CONTENT_SECURITY_POLICY + "; frame-src 'self'"
+
+
+def framed_mail(html: str) -> Response:
+    """A mail as the page of a frame; its links open in the whole window."""
+    page = html.replace("<head>", '<head><base target="_top">', 1)
+    return Response(page, mimetype="text/html", headers={"Content-Security-Policy": MAIL_POLICY})
 
 
 def init_app(app: Flask) -> None:

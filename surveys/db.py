@@ -21,6 +21,7 @@ WRITE_ATTEMPTS = 5
 RETRYABLE_SQLSTATES = {"40001", "40P01", "55P03"}
 
 T = TypeVar("T")
+M = TypeVar("M", bound=DeclarativeBase)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -88,6 +89,17 @@ def choice(kind: type[StrEnum], check: str = "") -> Enum:
         length=30,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def never_changes(model: type[M]) -> type[M]:
+    """Refuse to write a row of this model a second time: it holds what was published."""
+
+    def refuse(_mapper: object, _connection: object, row: object) -> None:
+        if db.session.is_modified(row):
+            raise RuntimeError(f"a published {model.__name__} never changes; publish another")
+
+    event.listen(model, "before_update", refuse)
+    return model
 
 
 def write(work: Callable[[], T]) -> T:

@@ -12,6 +12,8 @@ SurveyError
 ├── AskedByUs           a claim whose own mail is out is not asked about elsewhere
 ├── UnknownCase         there is no such case
 ├── CaseMoved           somebody else took, gave away or closed the case meanwhile
+├── NothingPublished    the database holds no plan, or no questionnaire
+├── PublishedMeanwhile  another version was published since the one that was to be changed
 └── MailError           a mail could not be handed over (surveys/outbox/replies.py)
 """
 
@@ -59,6 +61,20 @@ class AlreadyAnswered(SurveyError):
 
 class AnswerChanged(SurveyError):
     """The answer is not the one that its customer saw before correcting it."""
+
+
+class NothingPublished(SurveyError):
+    """The database holds no version of what nobody can be asked without."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"no {what} is published, and nobody can be asked without one; restore a backup,"
+            f" or publish one in the console under Asking"
+        )
+
+
+class PublishedMeanwhile(SurveyError):
+    """Another version was published since the one that was to be changed."""
 
 
 class AskedByUs(SurveyError):

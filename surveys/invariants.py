@@ -12,6 +12,9 @@ from surveys.claims.models import Claim, ClaimEvent
 from surveys.db import db
 from surveys.invitations.models import Invitation, Origin
 from surveys.outbox.models import MailKind, MailState, OutboxEmail
+from surveys.plans.publishing import newest_plan
+from surveys.questionnaires.models import Question, QuestionKey, Questionnaire
+from surveys.questionnaires.publishing import newest_questionnaire
 from surveys.responses.models import Response, Standing
 
 
@@ -42,8 +45,27 @@ def look_into(invariant: Invariant) -> Finding:
 
 def check_surveys() -> Iterator[Finding]:
     """Each rule of claims, invitations, mails, responses and cases."""
-    for invariant in (*_of_claims(), *_of_invitations(), *_of_mails(), *_of_cases()):
+    yield _published()
+    for invariant in (
+        *(*_of_questionnaires(), *_of_claims(), *_of_invitations()),
+        *(*_of_mails(), *_of_cases()),
+    ):
         yield look_into(invariant)
+
+
+def _published() -> Finding:
+    rule = "a plan and a questionnaire are published, so that people can be asked"
+    missing = (newest_plan(), newest_questionnaire()).count(None)
+    return Finding("published", rule, missing)
+
+
+def _of_questionnaires() -> Iterator[Invariant]:
+    asked = select(func.count()).where(Question.questionnaire_id == Questionnaire.id)
+    yield Invariant(
+        "questionnaire_whole",
+        "a questionnaire asks each of its questions",
+        select(Questionnaire.id).where(asked.scalar_subquery() != len(QuestionKey)),
+    )
 
 
 def _of_claims() -> Iterator[Invariant]:

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.parts import Parts
 from surveys.db import db
+from tests.factories import publish_first_versions
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -53,8 +54,10 @@ def _app_of_session(database_url, tmp_path_factory):
 
 @pytest.fixture
 def app(_app_of_session):
-    """The application with an empty database, inside its context."""
+    """The application with a database as migrations leave it, inside its context."""
     with _app_of_session.app_context():
+        publish_first_versions()
+        db.session.commit()
         yield _app_of_session
         db.session.rollback()
         for table in reversed(db.metadata.sorted_tables):

@@ -3,14 +3,18 @@
 import csv
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from alembic.script import ScriptDirectory
 
 from analysis.answers import take_answer
 from analysis.intake import take_answers, take_in, take_records
 from analysis.language.reading import ClauseReading, CommentReading, Label
 from analysis.readings.models import Clause, Reading
+from app import MIGRATIONS
 from app.parts import Parts
 from surveys.cases.models import Case
 from surveys.cases.opening import case_of
@@ -19,10 +23,14 @@ from surveys.claims.models import Claim, Language
 from surveys.claims.records import ClaimRecord, EventRecord, Record
 from surveys.claims.stages import Stage
 from surveys.db import db
-from surveys.invitations.inviting import decide
+from surveys.invitations.inviting import current_versions, decide
 from surveys.invitations.models import Invitation
 from surveys.invitations.tokens import Purpose
 from surveys.outbox.models import MailState
+from surveys.plans.models import SurveyPlan
+from surveys.plans.publishing import current_plan, publish_plan
+from surveys.questionnaires.models import Phrase, QuestionKey, Questionnaire
+from surveys.questionnaires.publishing import current_questionnaire, publish_questionnaire
 from surveys.responses.answering import Answer
 from surveys.responses.models import Response
 from surveys.responses.records import AnswerRecord
@@ -32,7 +40,31 @@ SEOUL = ZoneInfo("Asia/Seoul")
 NOON = datetime(2025, 3, 4, 12, tzinfo=SEOUL)
 DAY = timedelta(days=1)
 
+_FIRST = ScriptDirectory(str(MIGRATIONS)).get_revision("7c2e91b4d0a8").module
+# The plan and the wording that the migration begins every installation with.
+PLAN = SurveyPlan(**_FIRST.PLAN).timing()
+WORDING = {QuestionKey(key): Phrase(*words) for key, words in _FIRST.WORDING.items()}
+
 _numbers = itertools.count(1)
+
+
+def publish_first_versions() -> None:
+    """What the migration writes into every database."""
+    publish_plan(PLAN, 0, NOON - 30 * DAY, None)
+    publish_questionnaire(WORDING, 0, NOON - 30 * DAY, None)
+
+
+def make_plan(by: str = "lead@example.com", **values) -> SurveyPlan:
+    """The next version of the plan, with these settings of its own."""
+    newest = current_plan()
+    return publish_plan(replace(newest.timing(), **values), newest.version, NOON, by)
+
+
+def make_questionnaire(by: str = "lead@example.com", **phrases: tuple[str, str]) -> Questionnaire:
+    """The next version of the questionnaire, with these phrases of its own, Korean and English."""
+    newest = current_questionnaire()
+    new = {QuestionKey(key): Phrase(*words) for key, words in phrases.items()}
+    return publish_questionnaire({**newest.wording(), **new}, newest.version, NOON, by)
 
 
 def claim_record(**values) -> ClaimRecord:
@@ -92,8 +124,8 @@ def make_claim(**values) -> Claim:
 
 
 def make_invitation(parts: Parts, claim: Claim | None = None, now: datetime = NOON) -> Invitation:
-    """The decision of the default plan on a paid claim, as the worker would make it."""
-    return decide(claim or make_claim(), now, parts.inviter)
+    """The decision of the present plan on a paid claim, as the worker would make it."""
+    return decide(claim or make_claim(), now, parts.inviter, current_versions())
 
 
 def make_sent_invitation(parts: Parts, claim: Claim | None = None) -> Invitation:

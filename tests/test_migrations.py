@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -12,7 +14,7 @@ from surveys.db import db
 from surveys.invitations.models import Invitation
 from surveys.responses.models import Response
 from tests.databases import fresh_database
-from tests.factories import DAY, make_imported, make_response
+from tests.factories import DAY, PLAN, WORDING, make_imported, make_plan, make_response
 
 
 @pytest.fixture
@@ -90,6 +92,24 @@ def test_unhappy_answers_of_before_get_their_case(bare_app):
     assert {happy.id, before.id} & {case.response_id} == set()
     assert (case.response_id, case.causes, case.owner) == (unhappy.id, ["score"], None)
     assert case.due_at == unhappy.answered_at + DAY
+
+
+def test_what_was_decided_before_plans_were_rows_points_at_the_first(bare_app):
+    upgrade()
+    make_response(bare_app.extensions["hearback"])
+    make_plan(delay=timedelta(hours=1))
+    db.session.commit()
+
+    downgrade(revision="5d1f0c7a9b24")
+    plans = db.session.scalars(text("SELECT plan FROM invitation")).all()
+    db.session.rollback()
+    upgrade()
+
+    invitation = db.session.query(Invitation).one()
+    assert plans == ["paid"]
+    assert (invitation.plan.version, invitation.questionnaire.version) == (1, 1)
+    assert invitation.plan.timing() == PLAN
+    assert invitation.questionnaire.wording() == WORDING
 
 
 def test_a_migration_leaves_the_foreign_keys_watched(bare_app):

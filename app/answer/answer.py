@@ -1,5 +1,7 @@
+from collections.abc import Sequence
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
-from flask_babel import format_date, gettext
+from flask_babel import format_date, get_locale, gettext
 from werkzeug import Response as WebResponse
 
 from analysis.answers import take_answer
@@ -10,7 +12,7 @@ from surveys.clock import utc_now
 from surveys.db import write
 from surveys.errors import BadInput, InvitationClosed
 from surveys.invitations.models import Invitation, InvitationState
-from surveys.questionnaires.default import PROMISES
+from surveys.questionnaires.models import Questionnaire
 from surveys.responses.answering import find_invitation, response_to, stages_passed
 
 pages = Blueprint("answer", __name__)
@@ -79,16 +81,25 @@ def _form(invitation: Invitation) -> AnswerForm:
 
 
 def _question(token: str, invitation: Invitation, form: AnswerForm) -> str:
-    return question_page("answer/question.html", invitation, form, token=token)
+    spans = stages_passed(invitation)
+    page = "answer/question.html"
+    return question_page(
+        page, invitation.questionnaire, spans, form, token=token, invitation=invitation
+    )
 
 
-def question_page(template: str, invitation: Invitation, form: AnswerForm, **more: object) -> str:
+def question_page(
+    template: str,
+    questionnaire: Questionnaire,
+    spans: Sequence[StageSpan],
+    form: AnswerForm,
+    **more: object,
+) -> str:
     return render_template(
         template,
         form=form,
-        invitation=invitation,
-        spans=stages_passed(invitation),
-        promises=PROMISES,
+        spans=spans,
+        questions=questionnaire.in_language(str(get_locale())),
         span_dates=_span_dates,
         **more,
     )

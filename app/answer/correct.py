@@ -66,8 +66,15 @@ def _present(token: str, invitation: Invitation, response: Response) -> str:
 
 
 def _page(token: str, invitation: Invitation, form: AnswerForm, seen_at: str) -> str:
-    page = "answer/correct.html"
-    return question_page(page, invitation, form, token=token, seen_at=seen_at)
+    return question_page(
+        "answer/correct.html",
+        invitation.questionnaire,
+        stages_passed(invitation),
+        form,
+        token=token,
+        invitation=invitation,
+        seen_at=seen_at,
+    )
 
 
 def _stages(invitation: Invitation) -> list[Stage]:

@@ -9,7 +9,7 @@ from app.api.access import key_with
 from app.api.keys import Scope
 from app.api.problems import Refused
 from app.api.reading import NoParameters, parameters
-from app.api.shapes import ClaimShape, InvitationShape, SpanShape
+from app.api.shapes import ClaimShape, InvitationShape, PlanShape, SpanShape
 from surveys.claims.finding import find_claim, spans_of
 from surveys.claims.models import Claim
 from surveys.clock import utc_now
@@ -56,7 +56,10 @@ def _invitation(claim: Claim) -> InvitationShape | None:
     asking = asking_about(claim, utc_now())
     if asking is None:
         return None
+    plan = asking.invitation.plan
     return InvitationShape(
+        plan=PlanShape(name=plan.name, version=plan.version),
+        questionnaire=asking.invitation.questionnaire.version,
         state=asking.state,
         reason=asking.invitation.reason,
         due_at=asking.invitation.due_at,

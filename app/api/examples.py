@@ -102,6 +102,8 @@ CLAIM: dict[str, Any] = {
         }
     ],
     "invitation": {
+        "plan": {"name": "paid", "version": 1},
+        "questionnaire": 1,
         "state": "open",
         "reason": None,
         "due_at": "2025-03-05T06:30:00Z",

@@ -107,7 +107,14 @@ class SpanShape(Shape):
     ended_at: datetime | None
 
 
+class PlanShape(Shape):
+    name: str
+    version: int = Field(ge=1)
+
+
 class InvitationShape(Shape):
+    plan: PlanShape = Field(description="The version of the plan that decided.")
+    questionnaire: int = Field(ge=1, description="The version of what the customer is asked.")
     state: InvitationState
     reason: Reason | None = Field(description="Why the customer is not asked.")
     due_at: datetime | None

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
 from flask.cli import AppGroup
 
 from analysis.intake import take_answers
@@ -9,6 +10,7 @@ from app.parts import parts
 from surveys.claims.importing import Outcome
 from surveys.claims.records import Record
 from surveys.clock import utc_now
+from surveys.errors import NothingPublished
 from surveys.responses.files import read_answers
 from surveys.responses.records import AnswerRecord
 
@@ -30,4 +32,7 @@ def import_command(files: tuple[Path, ...], as_json: bool) -> None:
 
 def _take(records: Sequence[Record]) -> Sequence[Outcome]:
     answers = [record for record in records if isinstance(record, AnswerRecord)]
-    return take_answers(answers, utc_now(), parts().inviter)
+    try:
+        return take_answers(answers, utc_now(), parts().inviter)
+    except NothingPublished as error:
+        raise click.ClickException(str(error)) from error

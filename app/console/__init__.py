@@ -3,19 +3,21 @@
 from flask import Flask
 
 from app.console import (
+    asking,
     case_words,
     cases,
     claim,
     claims,
     comments,
     overview,
+    previews,
     report,
     sign_in,
 )
 
 
 def init_app(app: Flask) -> None:
-    for page in (sign_in, overview, cases, comments, claims, claim, report):
+    for page in (sign_in, overview, cases, comments, claims, claim, report, asking, previews):
         app.register_blueprint(page.pages)
     app.before_request(sign_in.require_staff)
     app.jinja_env.globals.update(overview.words_on_page() | case_words.words_on_page())

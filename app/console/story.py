@@ -137,7 +137,8 @@ class Storyteller:
                 yield self._mail(mail)
 
     def _decision(self, invitation: Invitation) -> Entry:
-        plan = gettext("plan: %(plan)s", plan=invitation.plan)
+        by = invitation.plan
+        plan = gettext("plan: %(plan)s, version %(version)d", plan=by.name, version=by.version)
         made_at, due_at = invitation.created_at, invitation.due_at
         if invitation.origin is Origin.IMPORTED:
             known = gettext("known here since %(at)s", at=self.moment(made_at))

@@ -28,7 +28,7 @@ from surveys.cases.models import Case, Cause
 from surveys.cases.opening import case_of, open_case
 from surveys.claims.models import Claim
 from surveys.db import db, write
-from surveys.invitations.inviting import decide
+from surveys.invitations.inviting import current_versions, decide
 from surveys.invitations.models import Invitation
 from surveys.invitations.tokens import Purpose
 from surveys.outbox.delivery import deliver_next
@@ -99,7 +99,9 @@ class Play:
     ) -> tuple[uuid.UUID, datetime | None, datetime | None]:
         take_in([claim.record], [], at, self.parts.zone)
         query = select(Claim).where(Claim.external_id == claim.record.claim_id)
-        invitation = decide(db.session.scalars(query).one(), at, self.parts.inviter)
+        invitation = decide(
+            db.session.scalars(query).one(), at, self.parts.inviter, current_versions()
+        )
         reminder = invitation.reminder
         return invitation.id, invitation.due_at, reminder.due_at if reminder else None
 

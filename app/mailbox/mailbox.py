@@ -9,17 +9,12 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask_babel import gettext
 
 from app.parts import parts
-from app.security import CONTENT_SECURITY_POLICY
+from app.security import FRAME_POLICY, framed_mail
 from app.settings import LOOPBACK
 
 pages = Blueprint("mailbox", __name__, url_prefix="/mailbox")
 
 MAILS_SHOWN = 200
-PAGE_POLICY = CONTENT_SECURITY_POLICY + "; frame-src 'self'"
-# The mail's own page: its inline styles count, its links leave the frame, nothing else may run.
-BODY_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'"
-)
 
 
 @dataclass(frozen=True)
@@ -54,14 +49,13 @@ def inbox() -> str:
 @pages.get("/<name>")
 def mail(name: str) -> Response:
     page = render_template("mailbox/mail.html", mail=_mail_or_404(name), zone=parts().zone)
-    return Response(page, headers={"Content-Security-Policy": PAGE_POLICY})
+    return Response(page, headers={"Content-Security-Policy": FRAME_POLICY})
 
 
 @pages.get("/<name>/body")
 def body(name: str) -> Response:
     """The HTML part, for the frame; its links open in the whole window."""
-    html = _mail_or_404(name).part("html").replace("<head>", '<head><base target="_top">', 1)
-    return Response(html, headers={"Content-Security-Policy": BODY_POLICY})
+    return framed_mail(_mail_or_404(name).part("html"))
 
 
 def _folder() -> Path:

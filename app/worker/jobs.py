@@ -1,5 +1,6 @@
 """The table of steps. The rows say what is due; a job only calls its step until nothing is."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,8 +12,11 @@ from app.mail import SmtpCarrier
 from app.parts import Parts
 from surveys.clock import utc_now
 from surveys.db import db, write
+from surveys.errors import NothingPublished
 from surveys.invitations.inviting import invite_next
 from surveys.outbox.delivery import deliver_next
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ def drain(job: Job, is_stopping: Callable[[], bool]) -> None:
     try:
         while not is_stopping() and job.step(utc_now()):
             pass
+    except NothingPublished as error:
+        log.error("%s: %s", job.name, error)
     finally:
         job.finish()
         db.session.remove()

@@ -8,19 +8,24 @@ from sqlalchemy import select
 from surveys.claims.models import Claim
 from surveys.db import db
 from surveys.errors import AskedByUs
-from surveys.invitations.inviting import Inviter, new_invitation
+from surveys.invitations.inviting import Inviter, Versions, new_invitation
 from surveys.invitations.models import Invitation, Origin
 from surveys.outbox.models import MailState, OutboxEmail
 
 
 def adopt(
-    claim: Claim, known: Invitation | None, asked_at: datetime, now: datetime, inviter: Inviter
+    claim: Claim,
+    known: Invitation | None,
+    asked_at: datetime,
+    now: datetime,
+    inviter: Inviter,
+    versions: Versions,
 ) -> Invitation:
     """The imported invitation of a claim, in the place of a reason or of a mail that still waits.
 
     Raises AskedByUs when our own mail is out, or may be.
     """
-    invitation = known or new_invitation(claim, now, inviter)
+    invitation = known or new_invitation(claim, now, inviter, versions)
     for mail in (invitation.mail, invitation.reminder):
         if mail is not None:
             _withdraw(mail)

@@ -18,6 +18,7 @@ from surveys.letters import Letter, LetterFolder
 from surveys.outbox.delivery import Postponed, Withdrawn
 from surveys.outbox.models import OutboxEmail
 from surveys.plans.timing import into_window
+from surveys.questionnaires.models import QuestionKey
 
 INVITATION = LetterFolder(Path(__file__).parent / "templates" / "invitation")
 
@@ -46,10 +47,14 @@ class InvitationComposer:
             return Withdrawn(reason)
         return self.letter_in_window(invitation, self._words(invitation), now)
 
+    def letter(self, invitation: Invitation) -> Letter:
+        """The invitation as its customer would get it now."""
+        return self._letter(invitation, self._words(invitation))
+
     def letter_in_window(
         self, invitation: Invitation, words: Words, now: datetime
     ) -> Letter | Postponed:
-        opens_at = into_window(now, self.inviter.plan, self.inviter.zone)
+        opens_at = into_window(now, invitation.plan.timing(), self.inviter.zone)
         if opens_at > now:
             return Postponed(opens_at)
         return self._letter(invitation, words)
@@ -67,7 +72,7 @@ class InvitationComposer:
         due_at, expires_at = invitation.due_at, invitation.expires_at
         if due_at is None or expires_at is None or now >= expires_at:
             return Reason.TOO_LATE
-        return why_not_any_more(invitation, due_at, self.inviter.plan)
+        return why_not_any_more(invitation, due_at, invitation.plan.timing())
 
     def _letter(self, invitation: Invitation, words: Words) -> Letter:
         keyring, key_id = self.inviter.keyring, invitation.key_id
@@ -75,6 +80,7 @@ class InvitationComposer:
         unsubscribe = keyring.derive(key_id, Purpose.UNSUBSCRIBE, invitation.id)
         unsubscribe_url = f"{self.public_url}/u/{unsubscribe}"
         claim, language = invitation.claim, invitation.claim.spoken_language
+        questions = invitation.questionnaire.in_language(language)
         return INVITATION.render(
             from_name=self.insurer.name(language),
             to=claim.customer.email or "",
@@ -84,6 +90,7 @@ class InvitationComposer:
             values={
                 "subject": words.subject,
                 "opening": words.opening,
+                "question": questions[QuestionKey.RECOMMEND],
                 "greeting": self._greeting(claim),
                 "answer_url": f"{self.public_url}/a/{answer}",
                 "preferences_url": f"{unsubscribe_url}/preferences",

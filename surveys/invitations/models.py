@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from surveys.claims.models import Claim
 from surveys.db import Model, choice, new_id
 from surveys.outbox.models import MailState, OutboxEmail
+from surveys.plans.models import SurveyPlan
+from surveys.questionnaires.models import Questionnaire
 
 
 class Reason(StrEnum):
@@ -45,7 +47,9 @@ class Invitation(Model):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claim.id"), unique=True)
     origin: Mapped[Origin] = mapped_column(choice(Origin), default=Origin.SURVEY)
-    plan: Mapped[str] = mapped_column(String(60))
+    # The versions it was decided with, and keeps whatever is published later.
+    plan_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("survey_plan.id"))
+    questionnaire_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("questionnaire.id"))
     reason: Mapped[Reason | None] = mapped_column(choice(Reason))
     mail_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("outbox_email.id"), unique=True)
     # Queued with the invitation, and withdrawn at the last moment where it is not wanted any more.
@@ -62,6 +66,8 @@ class Invitation(Model):
     created_at: Mapped[datetime]
 
     claim: Mapped[Claim] = relationship()
+    plan: Mapped[SurveyPlan] = relationship()
+    questionnaire: Mapped[Questionnaire] = relationship()
     mail: Mapped[OutboxEmail | None] = relationship(foreign_keys=[mail_id])
     reminder: Mapped[OutboxEmail | None] = relationship(foreign_keys=[reminder_id])
 

@@ -7,17 +7,16 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True)
 class Plan:
-    """Who is asked and when. The defaults are the default plan."""
+    """Who is asked and when, as one version of a plan has it (surveys/plans/models.py)."""
 
-    name: str = "paid"
-    delay: timedelta = timedelta(hours=24)
-    window_opens: time = time(9)
-    window_closes: time = time(20)
-    quarantine: timedelta = timedelta(days=90)
-    open_for: timedelta = timedelta(days=14)
+    delay: timedelta
+    window_opens: time
+    window_closes: time
+    quarantine: timedelta
+    open_for: timedelta
     # One reminder, this long after the invitation was due; None for no reminder.
-    reminder_after: timedelta | None = timedelta(days=4)
-    too_late_after: timedelta = timedelta(days=14)
+    reminder_after: timedelta | None
+    too_late_after: timedelta
 
 
 def ask_at(paid_at: datetime, now: datetime, plan: Plan, zone: ZoneInfo) -> datetime:

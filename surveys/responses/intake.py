@@ -16,7 +16,7 @@ from surveys.claims.stages import Stage
 from surveys.db import db
 from surveys.errors import AskedByUs, BadInput, BadRecord
 from surveys.invitations.adopting import adopt, lock_invitations
-from surveys.invitations.inviting import Inviter
+from surveys.invitations.inviting import Inviter, current_versions
 from surveys.invitations.models import Invitation, Origin
 from surveys.responses.answering import Answer, store_response
 from surveys.responses.masking import mask
@@ -45,6 +45,7 @@ class History:
         by_id = list(self.claims.values())
         self.invitations = {row.claim_id: row for row in lock_invitations(by_id)}
         self.passed = _stages_passed(by_id)
+        self.versions = current_versions()
         self.given = _given(self.invitations.values())
 
     def take(self, record: AnswerRecord, now: datetime, inviter: Inviter) -> Response | None:
@@ -60,7 +61,7 @@ class History:
         self._check(record, claim, now)
         known = self.invitations.get(claim.id)
         try:
-            invitation = adopt(claim, known, record.asked_at, now, inviter)
+            invitation = adopt(claim, known, record.asked_at, now, inviter, self.versions)
         except AskedByUs:
             reason = "was asked by a mail of ours, which takes the answer; please leave it out"
             raise _refusal("claim_id", reason) from None

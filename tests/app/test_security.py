@@ -11,7 +11,7 @@ def addresses(app) -> list[tuple[str, str]]:
     with app.test_request_context():
         adapter = app.url_map.bind("127.0.0.1:8080")
     return [
-        (method, adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, "x"), method))
+        (method, adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, "1"), method))
         for rule in app.url_map.iter_rules()
         for method in sorted(rule.methods - {"OPTIONS"})
     ]

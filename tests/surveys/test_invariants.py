@@ -1,3 +1,5 @@
+from sqlalchemy import delete
+
 from surveys.claims.models import EventType
 from surveys.claims.records import EventRecord
 from surveys.db import db
@@ -5,6 +7,8 @@ from surveys.invariants import check_surveys
 from surveys.invitations.models import Reason
 from surveys.outbox.models import MailKind, MailState
 from surveys.outbox.queueing import queue_mail
+from surveys.questionnaires.models import Question, QuestionKey
+from surveys.questionnaires.publishing import current_questionnaire
 from surveys.responses.models import Standing
 from tests.factories import (
     DAY,
@@ -50,6 +54,18 @@ def test_after_claims_invitations_mails_and_answers_every_rule_holds(parts):
     make_response(parts, comment="늦었어요")
 
     assert broken() == {}
+
+
+def test_a_database_without_a_plan_is_found(app):
+    tear_out("survey_plan")
+
+    assert broken() == {"published": None}
+
+
+def test_a_questionnaire_that_lost_a_question_is_found(app):
+    db.session.execute(delete(Question).where(Question.key == QuestionKey.PAYOUT))
+
+    assert broken() == {"questionnaire_whole": str(current_questionnaire().id)}
 
 
 def test_a_paid_claim_that_no_plan_will_look_at_is_found(app):

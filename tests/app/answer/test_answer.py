@@ -14,6 +14,7 @@ from tests.factories import (
     NOON,
     make_claim,
     make_invitation,
+    make_questionnaire,
     make_response,
     make_sent_invitation,
     token_of,
@@ -54,6 +55,24 @@ def the_response() -> Response:
 def is_chosen(page: str, name: str, value: int) -> bool:
     start = page.index(f'name="{name}" value="{value}"')
     return "checked" in page[start : page.index(">", start)]
+
+
+def test_the_page_and_its_correction_ask_as_the_mail_did(client, invitation, parts, url):
+    make_questionnaire(
+        recommend=("권하실래요?", "Would you tell others?"),
+        payout=("<i>빨랐어요.</i>", "<i>It was quick.</i>"),
+        comment=("더 있나요?", "Anything else?"),
+    )
+    later = f"/a/{token_of(make_sent_invitation(parts, make_claim(language='en')), parts)}"
+
+    old, new, korean = (client.get(each).text for each in (url, later, f"{later}?language=ko"))
+
+    assert all(words in old for words in ("recommend us to friends", "What should we know?"))
+    assert all(words in new for words in ("Would you tell others?", "Anything else?"))
+    assert "&lt;i&gt;It was quick.&lt;/i&gt;" in new
+    assert all(words in korean for words in ("권하실래요?", "더 있나요?", "&lt;i&gt;빨랐어요."))
+    client.post(url, data={"score": 9})
+    assert "recommend us to friends" in client.get(f"{url}/correct").text
 
 
 # Opening the link

@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 import pytest
 
 from surveys.claims.stages import Stage
 from surveys.db import db
 from surveys.responses.models import Standing
-from tests.factories import make_claim, make_invitation, make_response
+from tests.factories import make_claim, make_invitation, make_plan, make_response
 
 
 def test_a_claim_is_shown_without_name_and_address(api):
@@ -38,6 +40,16 @@ def test_an_answered_claim_shows_its_mail_and_its_response(api, parts):
     assert (shown["response_id"], shown["message_id"]) == (str(response.id), mail.message_id)
     assert (shown["state"], shown["reason"]) == ("expired", None)
     assert shown["due_at"] == shown["sent_at"]
+
+
+def test_an_invitation_names_the_versions_that_it_was_decided_with(api, parts):
+    claim = make_claim()
+    make_invitation(parts, claim)
+    make_plan(delay=timedelta(0))
+
+    shown = api(f"/claims/{claim.external_id}").json["invitation"]
+
+    assert (shown["plan"], shown["questionnaire"]) == ({"name": "paid", "version": 1}, 1)
 
 
 def test_a_response_that_is_only_suspected_is_not_shown(api, parts):

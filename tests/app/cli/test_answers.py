@@ -4,6 +4,7 @@ import pytest
 
 from surveys.db import db
 from surveys.outbox.models import OutboxEmail
+from surveys.questionnaires.models import Question, Questionnaire
 from surveys.responses.models import Response
 from tests.factories import make_claim
 
@@ -88,3 +89,15 @@ def test_a_file_of_another_kind_gives_status_two_and_the_others_are_taken(
     assert result.exit_code == 2
     assert "answers.xlsx: answers come as .jsonl" in result.stderr
     assert db.session.query(Response).count() == 1
+
+
+def test_without_a_questionnaire_an_import_says_so_and_takes_nothing(flask, answers_jsonl):
+    make_claim(claim_id="C-1")
+    for model in (Question, Questionnaire):
+        db.session.execute(model.__table__.delete())
+
+    result = flask("answers", "import", answers_jsonl)
+
+    assert result.exit_code == 1
+    assert "no questionnaire is published" in result.stderr
+    assert db.session.query(Response).count() == 0

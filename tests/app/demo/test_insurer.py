@@ -9,7 +9,7 @@ from surveys.db import db
 from surveys.invitations.models import Invitation
 from surveys.outbox.models import MailKind, MailState, OutboxEmail
 from surveys.responses.models import Rating, Response
-from tests.factories import NOON
+from tests.factories import NOON, publish_first_versions
 
 SMALL = Scale(30, 4, 7)
 
@@ -41,6 +41,7 @@ def story() -> list[tuple]:
 def clear() -> None:
     for table in reversed(db.metadata.sorted_tables):
         db.session.execute(table.delete())
+    publish_first_versions()
     db.session.commit()
 
 

@@ -1,4 +1,6 @@
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import inspect, text
@@ -8,7 +10,9 @@ from app.worker.lock import only_worker
 from surveys.claims.models import Claim
 from surveys.db import db
 from surveys.outbox.pausing import current_pause
-from tests.factories import make_claim
+from surveys.plans.publishing import current_plan
+from surveys.questionnaires.publishing import current_questionnaire
+from tests.factories import PLAN, make_claim, make_plan, make_questionnaire
 
 
 def claims():
@@ -46,6 +50,17 @@ def test_a_backup_goes_into_an_empty_database_without_being_asked(flask, backup)
 
     assert flask("restore", file).exit_code == 0
     assert claims() == ["C-1"]
+
+
+def test_a_backup_carries_the_versions_of_the_plan_and_the_questionnaire(flask, backup):
+    make_plan(delay=timedelta(hours=2))
+    make_questionnaire(payout=("빨랐어요.", "It was quick."))
+    file = backup()
+
+    assert flask("restore", file).exit_code == 0
+
+    assert current_plan().timing() == replace(PLAN, delay=timedelta(hours=2))
+    assert current_questionnaire().in_language("en")["payout"] == "It was quick."
 
 
 def test_a_backup_says_what_it_is_and_only_its_owner_may_read_it(kept_app, backup):

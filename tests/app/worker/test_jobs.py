@@ -3,6 +3,9 @@ from datetime import timedelta
 import pytest
 
 from app.worker.jobs import Job, drain, jobs
+from surveys.db import db
+from surveys.plans.models import SurveyPlan
+from tests.factories import NOON, make_claim
 
 
 class Steps:
@@ -48,6 +51,17 @@ def test_a_step_that_fails_still_finishes(app):
         drain(job, lambda: False)
 
     assert steps.finished == 1
+
+
+def test_without_a_plan_the_worker_says_so_and_goes_on(app, parts, caplog):
+    db.session.execute(SurveyPlan.__table__.delete())
+    make_claim(paid_at=NOON)
+    db.session.commit()
+
+    drain(jobs(parts)[0], lambda: False)
+
+    (line,) = caplog.messages
+    assert line.startswith("invite: no plan is published")
 
 
 def test_each_job_has_a_name_of_its_own_and_nothing_to_do_at_first(parts):

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -8,15 +6,17 @@ from surveys.claims.records import EventRecord
 from surveys.db import db
 from surveys.errors import AskedByUs, UnknownInvitation
 from surveys.invitations.adopting import adopt
-from surveys.invitations.inviting import decide, invite_next
+from surveys.invitations.inviting import current_versions, invite_next
 from surveys.invitations.models import Invitation, InvitationState, Origin, Reason
 from surveys.outbox.models import MailState, OutboxEmail
 from surveys.responses.answering import find_invitation
 from tests.factories import (
     DAY,
     NOON,
+    PLAN,
     make_claim,
     make_invitation,
+    make_plan,
     make_sent_invitation,
     token_of,
 )
@@ -27,7 +27,7 @@ LATER = NOON + 30 * DAY
 
 def adopted(parts, claim=None, known=None, asked_at=ASKED) -> Invitation:
     claim = claim or (known.claim if known else make_claim())
-    return adopt(claim, known, asked_at, LATER, parts.inviter)
+    return adopt(claim, known, asked_at, LATER, parts.inviter, current_versions())
 
 
 def test_a_claim_that_nobody_has_decided_on_gets_an_imported_invitation(app, parts):
@@ -40,6 +40,15 @@ def test_a_claim_that_nobody_has_decided_on_gets_an_imported_invitation(app, par
     assert invitation.state(LATER) is InvitationState.IMPORTED
     assert not invite_next(LATER, parts.inviter)
     assert db.session.query(Invitation).count() == 1
+
+
+def test_an_import_notes_the_versions_of_today_and_keeps_those_that_decided(app, parts):
+    decided = make_invitation(parts)
+    make_plan(delay=0 * DAY)
+
+    versions = [row.plan.version for row in (adopted(parts), adopted(parts, known=decided))]
+
+    assert versions == [2, 1]
 
 
 def test_a_stored_reason_gives_way(app, parts):
@@ -103,13 +112,12 @@ def test_an_imported_invitation_has_no_link_to_answer(app, parts):
 @pytest.mark.parametrize("asked_at", [ASKED, LATER])
 def test_who_was_asked_elsewhere_is_not_asked_again_within_the_quarantine(app, parts, asked_at):
     adopted(parts, make_claim(customer_id="K", email="a@example.com"), asked_at=asked_at)
-    quarantine = parts.inviter.plan.quarantine
     inside, outside = (
         make_claim(customer_id="K", email="a@example.com", paid_at=asked_at + gap)
-        for gap in (timedelta(days=88), quarantine + DAY)
+        for gap in (88 * DAY, PLAN.quarantine + DAY)
     )
 
-    found = [decide(claim, claim.paid_at, parts.inviter).reason for claim in (inside, outside)]
+    found = [make_invitation(parts, claim, claim.paid_at).reason for claim in (inside, outside)]
 
     assert found == [Reason.ASKED_RECENTLY, None]
 

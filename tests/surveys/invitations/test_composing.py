@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,8 @@ from tests.factories import (
     make_claim,
     make_imported,
     make_invitation,
+    make_plan,
+    make_questionnaire,
     make_sent_invitation,
     token_of,
 )
@@ -186,6 +188,29 @@ def test_an_invitation_is_written_until_the_moment_it_expires(app, parts, compos
 )
 def test_in_the_night_the_mail_is_postponed_to_the_morning(app, parts, composer, now, opens_at):
     assert compose(composer, make_invitation(parts), now) == Postponed(opens_at)
+
+
+def test_the_mail_asks_as_it_was_decided_with(app, parts, composer):
+    before = make_invitation(parts, make_claim(language="en"))
+    make_questionnaire(recommend=("<b>권하실래요?</b>", "Would you <b>tell</b> others?"))
+    after = make_invitation(parts, make_claim(language="en"))
+    korean = make_invitation(parts)
+
+    old, new, other = (compose(composer, each) for each in (before, after, korean))
+
+    assert "Would you recommend us to friends" in old.text
+    assert "Would you <b>tell</b> others?" in new.text
+    assert "Would you &lt;b&gt;tell&lt;/b&gt; others?" in new.html
+    assert "&lt;b&gt;권하실래요?&lt;/b&gt;" in other.html
+
+
+def test_what_is_queued_keeps_to_the_hours_of_its_plan(app, parts, composer):
+    before = make_invitation(parts)
+    make_plan(window_opens=time(13), window_closes=time(14))
+    after = make_invitation(parts)
+
+    assert isinstance(compose(composer, before), Letter)
+    assert compose(composer, after, DUE_AT) == Postponed(DUE_AT + HOUR)
 
 
 @pytest.mark.parametrize("hours", [-3, 0, 7.99, 21])

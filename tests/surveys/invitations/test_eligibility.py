@@ -7,10 +7,8 @@ from surveys.db import db
 from surveys.invitations.eligibility import has_address_of, why_not, why_not_write_to
 from surveys.invitations.models import Invitation, OptOut, Reason
 from surveys.outbox.suppression import suppress
-from surveys.plans.timing import Plan
-from tests.factories import DAY, NOON, make_claim, make_invitation
+from tests.factories import DAY, NOON, PLAN, make_claim, make_invitation
 
-PLAN = Plan()
 SECOND = timedelta(seconds=1)
 DUE_AT = NOON + DAY
 

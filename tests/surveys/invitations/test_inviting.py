@@ -4,21 +4,26 @@ from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 
 import pytest
+from sqlalchemy import event
 
 from surveys.claims.intake import take_events
 from surveys.claims.models import Claim, EventType
 from surveys.claims.records import EventRecord
 from surveys.db import db, write
+from surveys.errors import NothingPublished
 from surveys.invitations import inviting
 from surveys.invitations.inviting import BATCH, invite_next
 from surveys.invitations.models import Invitation, InvitationState, Reason
 from surveys.invitations.tokens import Purpose, hash_token
 from surveys.outbox.models import MailKind, MailState, OutboxEmail
+from surveys.plans.models import SurveyPlan
 from tests.factories import (
     DAY,
     NOON,
     make_claim,
     make_invitation,
+    make_plan,
+    make_questionnaire,
     make_sent_invitation,
     token_of,
 )
@@ -48,6 +53,45 @@ def test_the_mail_is_queued_for_the_same_moment_and_given_up_at_the_end(app, par
     assert (mail.kind, mail.state) == (MailKind.INVITATION, MailState.QUEUED)
     assert (mail.due_at, mail.give_up_at) == (invitation.due_at, invitation.expires_at)
     assert mail.message_id == f"<{mail.id}@{parts.domain}>"
+
+
+def test_what_was_decided_keeps_the_versions_it_was_decided_with(app, parts):
+    before = make_invitation(parts)
+    make_plan(delay=timedelta(hours=2), open_for=5 * DAY)
+    make_questionnaire(payout=("빨랐어요.", "It was quick."))
+
+    after = make_invitation(parts)
+
+    assert [(row.plan.version, row.questionnaire.version) for row in (before, after)] == [
+        (1, 1),
+        (2, 2),
+    ]
+    assert (before.due_at, before.expires_at) == (NOON + DAY, NOON + 15 * DAY)
+    assert after.due_at == NOON + timedelta(hours=2)
+    assert after.expires_at == after.due_at + 5 * DAY
+
+
+def test_a_step_reads_the_plan_once_for_all_its_claims(app, parts):
+    for _ in range(5):
+        make_claim(email=None)
+    seen = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
+
+    invite_next(NOON, parts.inviter)
+
+    assert len([sql for sql in seen if "FROM survey_plan" in sql]) == 1
+    assert len([sql for sql in seen if "FROM questionnaire" in sql]) == 1
+
+
+def test_without_a_plan_a_step_decides_nothing_and_says_why(app, parts):
+    db.session.execute(SurveyPlan.__table__.delete())
+    assert not invite_next(NOON, parts.inviter)
+    make_claim()
+
+    with pytest.raises(NothingPublished):
+        invite_next(NOON, parts.inviter)
+
+    assert invitations() == []
 
 
 def test_a_claim_that_is_not_asked_about_gets_a_reason_and_no_mail(app, parts):

@@ -1,22 +1,21 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from surveys.claims.models import Language
 from surveys.db import db
-from surveys.invitations.inviting import decide
 from surveys.invitations.models import Invitation
 from surveys.invitations.tokens import Purpose
 from surveys.invitations.unsubscribing import unsubscribe
 from surveys.outbox.delivery import Postponed, Withdrawn
 from surveys.outbox.models import MailKind, MailState
-from surveys.plans.timing import Plan
 from tests.factories import (
     DAY,
     NOON,
     make_claim,
     make_invitation,
+    make_plan,
+    make_questionnaire,
     make_response,
     make_sent_invitation,
     token_of,
@@ -43,9 +42,9 @@ def test_a_reminder_is_queued_for_the_fourth_day_with_its_invitation(parts):
 
 
 def test_a_plan_without_a_reminder_queues_none(parts):
-    inviter = replace(parts.inviter, plan=Plan(reminder_after=None))
+    make_plan(reminder_after=None)
 
-    invitation = decide(make_claim(), NOON, inviter)
+    invitation = make_invitation(parts)
 
     assert invitation.reminder is None
 
@@ -103,6 +102,16 @@ def test_a_reminder_keeps_to_the_hours_of_the_plan(parts, remind):
     night = REMIND_AT + timedelta(hours=10)
 
     assert remind(make_sent_invitation(parts), night) == Postponed(REMIND_AT + DAY - 3 * HOUR)
+
+
+def test_the_reminder_of_what_was_asked_keeps_its_plan_and_its_words(parts, remind):
+    invitation = make_sent_invitation(parts, make_claim(language="en"))
+    make_plan(window_opens=NOON.time().replace(hour=13), reminder_after=None)
+    make_questionnaire(recommend=("권하실래요?", "Would you tell others?"))
+
+    letter = remind(invitation)
+
+    assert "Would you recommend us" in letter.text
 
 
 def test_who_unsubscribes_is_not_reminded_and_stays_asked(parts, remind):

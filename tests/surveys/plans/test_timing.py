@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -5,10 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.plans.timing import Plan, ask_at, first_valid, into_window, is_too_late
-from tests.factories import DAY, NOON, SEOUL
+from surveys.plans.timing import ask_at, first_valid, into_window, is_too_late
+from tests.factories import DAY, NOON, PLAN, SEOUL
 
-PLAN = Plan()
 NEW_YORK = ZoneInfo("America/New_York")
 BERLIN = ZoneInfo("Europe/Berlin")
 SECOND = timedelta(seconds=1)
@@ -56,7 +56,7 @@ def test_the_window_is_that_of_the_zone_and_not_of_the_moment():
 
 
 def test_a_plan_has_its_own_window():
-    plan = Plan(window_opens=time(12, 30), window_closes=time(13))
+    plan = replace(PLAN, window_opens=time(12, 30), window_closes=time(13))
 
     assert into_window(NOON, plan, SEOUL) == seoul(4, 12, 30)
     assert into_window(seoul(4, 13), plan, SEOUL) == seoul(5, 12, 30)
