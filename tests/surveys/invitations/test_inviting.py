@@ -75,9 +75,11 @@ def test_a_step_reads_the_plan_once_for_all_its_claims(app, parts):
     for _ in range(5):
         make_claim(email=None)
     seen = []
-    event.listen(db.engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
+    watch = (db.engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
 
+    event.listen(*watch)
     invite_next(NOON, parts.inviter)
+    event.remove(*watch)
 
     assert len([sql for sql in seen if "FROM survey_plan" in sql]) == 1
     assert len([sql for sql in seen if "FROM questionnaire" in sql]) == 1
