@@ -1,0 +1,68 @@
+"""Measures what must stay fast, against a peer in the same run: `make bench`.
+
+The exit status is 1 when a limit is broken.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.intake import EVENTS, Measured, measure
+from tests.house import open_house
+from tests.postgres import find_programs, server
+
+# Bare inserts of the same rows may be this many times as fast as events by the API, which are
+# also carried over HTTP, judged, looked up, applied to their claims and answered.
+LIMIT = 12.0
+
+
+def main() -> int:
+    events = int(sys.argv[1]) if len(sys.argv) > 1 else EVENTS
+    is_good = bench("SQLite", events)
+    try:
+        programs = find_programs()
+    except SystemExit as error:
+        print(f"\nPostgreSQL is left out: {error}")
+    else:
+        with server(programs) as url:
+            os.environ["TEST_DATABASE_URL"] = url
+            is_good = bench("PostgreSQL", events) and is_good
+    return 0 if is_good else 1
+
+
+def bench(database: str, events: int) -> bool:
+    """Measure, print, and say whether everything is as it should be."""
+    with (
+        tempfile.TemporaryDirectory(prefix="hearback-bench-") as folder,
+        open_house(Path(folder), API_REQUESTS_PER_MINUTE="1000000") as house,
+    ):
+        measured = measure(house, events)
+    print(f"\n{database}")
+    for line in table_of(measured):
+        print(line)
+    return complain(measured)
+
+
+def table_of(measured: list[Measured]) -> list[str]:
+    head = f"{'':<16}{'records':>10}{'seconds':>10}{'a second':>10}{'rows after':>12}"
+    return [head] + [
+        f"{m.what:<16}{m.records:>10,}{m.seconds:>10.1f}{m.rate:>10,.0f}{m.rows:>12,}"
+        for m in measured
+    ]
+
+
+def complain(measured: list[Measured]) -> bool:
+    _claims, first, again, bare = measured
+    ratio = bare.rate / first.rate
+    print(f"bare inserts are {ratio:.1f} times as fast as events by API; the limit is {LIMIT}")
+    wrong = [f"the ratio is over {LIMIT}"] if ratio > LIMIT else []
+    if not first.rows == again.rows == bare.rows == first.records:
+        wrong.append("the rows are not the events that were sent, once each")
+    for sentence in wrong:
+        print(f"FAILED: {sentence}")
+    return not wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())
