@@ -65,6 +65,7 @@ AS_THEY_ARE = {
     "backslashes": "C:\\n\\0\\u0000\\",
     "encoded word": "=?utf-8?B?QmNjOiB4?=",
     "encoded line end": "=?utf-8?q?Kim=0D=0ABcc:_x?=",
+    "long address": "a" * 250 + "@example.com",
     "percent": "%00%0d%0a%ff+",
     "path": "../../etc/passwd",
     "null": "null",

