@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from surveys.claims.records import ClaimRecord, EventRecord
+from surveys.responses.records import AnswerRecord
+
 
 @dataclass(frozen=True)
 class Torment:
@@ -107,6 +110,30 @@ TORMENTS = (
 )
 # Ten megabytes, for the few places where it makes a difference.
 HUGE = Torment("10 MB", "x" * 10_000_000, "x" * 10_000_000)
+
+# How long each field of text of a record is. One that is not here fails a test with its name.
+LONGEST = {
+    (ClaimRecord, "claim_id"): 100,
+    (ClaimRecord, "customer_id"): 100,
+    (ClaimRecord, "name"): 200,
+    (ClaimRecord, "product"): 60,
+    (ClaimRecord, "region"): 60,
+    (ClaimRecord, "channel"): 60,
+    (ClaimRecord, "age_band"): 60,
+    (ClaimRecord, "handler_team"): 60,
+    (EventRecord, "event_id"): 100,
+    (EventRecord, "claim_id"): 100,
+    (AnswerRecord, "comment"): 4000,
+}
+# Text with a form of its own, or which must name something that is there: takes none of ours.
+CLOSED = {(ClaimRecord, "email"), (AnswerRecord, "claim_id")}
+MAY_BE_EMPTY = {"name", "comment"}
+
+
+def kept_in(kind: type[BaseModel], field: str, torment: Torment) -> str | None:
+    """What this field of a record holds of it; None where it must be refused."""
+    kept = torment.in_field(LONGEST.get((kind, field), -1), is_line=field != "comment")
+    return kept if kept or field in MAY_BE_EMPTY else None
 
 
 def holds_text(kind: type[BaseModel], field: str) -> bool:

@@ -1,9 +1,11 @@
-"""Measures what must stay fast, against a peer in the same run: `make bench`.
+"""Measures what must stay fast and small, against a peer in the same run: `make bench`.
 
 The exit status is 1 when a limit is broken.
 """
 
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -15,11 +17,13 @@ from tests.postgres import find_programs, server
 # Bare inserts of the same rows may be this many times as fast as events by the API, which are
 # also carried over HTTP, judged, looked up, applied to their claims and answered.
 LIMIT = 12.0
+# Ten times the rows, or a cell of 32 MiB, may take this many MiB more at the peak of an import.
+ROOM, ROWS = 24, 20_000
 
 
 def main() -> int:
     events = int(sys.argv[1]) if len(sys.argv) > 1 else EVENTS
-    is_good = bench("SQLite", events)
+    is_good = bench("SQLite", events) and bench_memory()
     try:
         programs = find_programs()
     except SystemExit as error:
@@ -42,6 +46,20 @@ def bench(database: str, events: int) -> bool:
     for line in table_of(measured):
         print(line)
     return complain(measured)
+
+
+def bench_memory() -> bool:
+    command = [sys.executable, "-m", "tests.memory", str(ROWS)]
+    peaks = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    few, many, huge = peaks["tenth"], peaks["all"], peaks["huge"]
+    print(
+        f"imports of {ROWS // 10:,} rows of each kind hold {few:.0f} MiB at their peak, of"
+        f" {ROWS:,} rows {many:.0f} MiB, with a cell of 32 MiB {huge:.0f} MiB"
+    )
+    is_flat = many - few < ROOM and huge - many < ROOM
+    if not is_flat:
+        print(f"FAILED: that is over {ROOM} MiB more")
+    return is_flat
 
 
 def table_of(measured: list[Measured]) -> list[str]:

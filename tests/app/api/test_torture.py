@@ -12,36 +12,10 @@ from surveys.claims.records import ClaimRecord, EventRecord
 from surveys.db import db
 from surveys.responses.masking import mask
 from tests.factories import NOON, claim_record, make_claim, make_response
-from tests.torture import HUGE, TORMENTS, holds_text
+from tests.torture import HUGE, LONGEST, TORMENTS, kept_in
 
-# How long a text of a record may be. A field of text that is not named here is not tried yet;
-# what is CLOSED has a form of its own, which none of our texts has.
-CLOSED = 0
-LONGEST = {
-    (EventRecord, "event_id"): 100,
-    (EventRecord, "claim_id"): 100,
-    (ClaimRecord, "claim_id"): 100,
-    (ClaimRecord, "customer_id"): 100,
-    (ClaimRecord, "name"): 200,
-    (ClaimRecord, "email"): CLOSED,
-    (ClaimRecord, "product"): 60,
-    (ClaimRecord, "region"): 60,
-    (ClaimRecord, "channel"): 60,
-    (ClaimRecord, "age_band"): 60,
-    (ClaimRecord, "handler_team"): 60,
-}
-MAY_BE_EMPTY = {"name"}
 PATHS = {EventRecord: "events", ClaimRecord: "claims"}
 FIELDS = [(kind, field) for kind in PATHS for field in kind.model_fields]
-
-
-def kept_by(kind, field, torment):
-    """What the field should hold of it; None where it must refuse it."""
-    limit = CLOSED
-    if holds_text(kind, field):
-        limit = LONGEST[kind, field]  # a KeyError names the field that is not tried yet
-    kept = torment.in_field(limit) if limit else None
-    return kept if kept or field in MAY_BE_EMPTY else None
 
 
 def record(kind, field, text, n):
@@ -74,10 +48,10 @@ def is_stored(kind, field, kept, n):
 def test_a_text_in_a_record_is_refused_by_its_field_or_stored_as_it_should_be(api, kind, field):
     wrong = []
     for n, torment in enumerate(TORMENTS):
-        kept = kept_by(kind, field, torment)
+        kept = kept_in(kind, field, torment)
         body = json.dumps({PATHS[kind]: [record(kind, field, torment.text, n)]})
         reply = api(f"/{PATHS[kind]}", "POST", data=body, content_type="application/json")
-        if torment.text == "" and not LONGEST.get((kind, field)):
+        if torment.text == "" and (kind, field) not in LONGEST:
             continue  # where there is nothing to say, "" may say so
         if reply.status_code == 400:
             is_good = [bad["field"] for bad in reply.json["error"]["fields"]] == [field]

@@ -17,25 +17,8 @@ from surveys.responses.masking import mask
 from surveys.responses.models import Response
 from surveys.responses.records import AnswerRecord
 from tests.factories import NOON, claim_record, make_claim
-from tests.torture import HUGE, TORMENTS, holds_text
+from tests.torture import CLOSED, HUGE, LONGEST, TORMENTS, holds_text, kept_in
 
-# How long each field of text is; what is not here holds no text, and takes none of ours.
-LONGEST = {
-    (ClaimRecord, "claim_id"): 100,
-    (ClaimRecord, "customer_id"): 100,
-    (ClaimRecord, "name"): 200,
-    (ClaimRecord, "product"): 60,
-    (ClaimRecord, "region"): 60,
-    (ClaimRecord, "channel"): 60,
-    (ClaimRecord, "age_band"): 60,
-    (ClaimRecord, "handler_team"): 60,
-    (EventRecord, "event_id"): 100,
-    (EventRecord, "claim_id"): 100,
-    (AnswerRecord, "comment"): 4000,
-}
-# Text with a form of its own, or which must name something that is there.
-CLOSED = {(ClaimRecord, "email"), (AnswerRecord, "claim_id")}
-MAY_BE_EMPTY = {"name", "comment"}
 KINDS = (ClaimRecord, EventRecord, AnswerRecord)
 FIELDS = [(kind, field) for kind in KINDS for field in kind.model_fields]
 GROUP = {ClaimRecord: "claims", EventRecord: "claims", AnswerRecord: "answers"}
@@ -48,10 +31,9 @@ def test_every_field_of_text_is_tried_here():
 
 
 def kept_by(kind, field, torment):
-    kept = torment.in_field(LONGEST.get((kind, field), -1), is_line=field != "comment")
-    if kind is ClaimRecord and "\0" in torment.text:
-        return None  # in a file it is a sign of damage
-    return kept if kept or field in MAY_BE_EMPTY else None
+    """In a CSV file, NUL is a sign of damage and refused."""
+    is_torn = kind is ClaimRecord and "\0" in torment.text
+    return None if is_torn else kept_in(kind, field, torment)
 
 
 def values(kind, field, text, n):
