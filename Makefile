@@ -1,7 +1,7 @@
 # Everything is made inside this checkout: .venv holds the libraries, .cache what can be thrown away.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres lint migrate messages translations lock
+.PHONY: help run test test-postgres bench lint migrate messages translations lock
 
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -23,6 +23,9 @@ test: .venv/.installed-dev translations ## Run all tests on SQLite
 
 test-postgres: .venv/.installed-dev translations ## Run all tests on a throw-away PostgreSQL
 	@exec $(PYTHON) tests/postgres.py $(PYTHON) -m pytest
+
+bench: .venv/.installed-dev translations ## Measure what must stay fast, beside a peer in the same run
+	@exec $(PYTHON) -m tests.bench
 
 lint: .venv/.installed-dev ## Check format, style and types
 	@$(PYTHON) -m ruff format --check .

@@ -6,6 +6,14 @@ import re
 WORD = r"[^\s@<>\"(),:;\[\]\\.]+"
 ADDRESS = re.compile(rf"{WORD}(\.{WORD})*@{WORD}(\.{WORD})+")
 
+# The longest that fits into the path of SMTP (RFC 5321, 4.5.3.1.3).
+LONGEST_ADDRESS = 254
+
 
 def can_be_written_to(address: str) -> bool:
-    return address.isascii() and address.isprintable() and bool(ADDRESS.fullmatch(address))
+    return (
+        len(address) <= LONGEST_ADDRESS
+        and address.isascii()
+        and address.isprintable()
+        and bool(ADDRESS.fullmatch(address))
+    )

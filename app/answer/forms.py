@@ -62,8 +62,10 @@ def answer_form(stages: Sequence[Stage]) -> AnswerForm:
     class ForThisClaim(AnswerForm):
         pass
 
+    # Nothing is a rating left out; white space is none of the choices.
+    left_out = Optional(strip_whitespace=False)
     for stage in stages:
-        setattr(ForThisClaim, stage, RadioField(choices=RATINGS, validators=[Optional()]))
+        setattr(ForThisClaim, stage, RadioField(choices=RATINGS, validators=[left_out]))
     # Flask-WTF would take JSON as well, with values that no form can hold.
     return ForThisClaim(request.form)
 

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import RequestRedirect
 
 from app.api.shapes import ErrorAnswer, FieldError, Problem
+from surveys.claims.records import LONGEST_FIELD
 from surveys.errors import BadInput
 
 # What we say where the web itself refuses: a code for machines, which stays, and a sentence.
@@ -18,8 +19,6 @@ WORDS = {
     413: ("too_large", "The body is too large; please send fewer records at once."),
     500: ("internal_error", "Something broke on our side. Please send the request again later."),
 }
-# The longest name of a field that is repeated to the caller.
-LONGEST_FIELD = 100
 
 
 class Refused(Exception):

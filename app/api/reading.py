@@ -76,13 +76,20 @@ def _json(raw: bytes) -> object:
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object as I-JSON (RFC 7493) wants it: no name twice, and text that is text."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("an object holds the same name twice")
-    for text in (text for pair in pairs for text in pair if isinstance(text, str)):
-        if IMPOSSIBLE.search(text):
-            raise ValueError("a text holds NUL or half a character (a lone surrogate)")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if any(isinstance(text, str) and IMPOSSIBLE.search(text) for text in (name, value)):
+            raise _bad_name(name, "holds NUL or half a character (a lone surrogate)")
+        if name in found:
+            raise _bad_name(name, "is given twice in one object; please keep one")
+        found[name] = value
     return found
+
+
+def _bad_name(name: str, message: str) -> Refused:
+    shown = ascii(name) if IMPOSSIBLE.search(name) else name
+    fields = [BadInput(shown, message)]
+    return Refused(HTTPStatus.BAD_REQUEST, "bad_json", "The body cannot be read.", fields)
 
 
 def _no_number(name: str) -> None:

@@ -28,6 +28,9 @@ from surveys.errors import BadInput, BadRecord
 
 # The largest amount of won that is taken for real: ten trillion.
 LARGEST_AMOUNT = 10**13
+# What is told back of one record: no more than these refusals, and no more of a field's name.
+MOST_REFUSALS = 50
+LONGEST_FIELD = 100
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}[T ]")
 
 # What our refusals say for each kind of error that Pydantic finds.
@@ -36,9 +39,9 @@ SENTENCES = {
     "extra_forbidden": "is not a field that we know; please remove it",
     "timezone_aware": "needs its offset from UTC, like 2025-03-04T09:00:00+09:00",
     "datetime": "must be an ISO 8601 time with its offset, like 2025-03-04T09:00:00+09:00",
-    "int": "must be a whole number of won, without commas",
+    "int": "must be a whole number of won, without commas or quotes",
     "greater_than_equal": "must not be below 0",
-    "finite_number": "must be a whole number of won, without commas",
+    "finite_number": "must be a whole number of won, without commas or quotes",
     "less_than_equal": f"must not be above {LARGEST_AMOUNT}",
     "string_type": "must be text",
     "too_short": "must not be empty",
@@ -48,6 +51,10 @@ SENTENCES = {
 
 def _empty_is_none(value: object) -> object:
     return None if value == "" else value
+
+
+def korean_unless_said(value: object) -> object:
+    return Language.KOREAN if value in ("", None) else value
 
 
 def _iso_text(value: object) -> object:
@@ -89,9 +96,8 @@ OptionalMoment = Annotated[
     BeforeValidator(_empty_is_none),
     AfterValidator(_in_utc),
 ]
-Amount = Annotated[
-    Annotated[int, Field(ge=0, le=LARGEST_AMOUNT)] | None, BeforeValidator(_empty_is_none)
-]
+# A number of JSON; what stands in a cell of a CSV file is made one before it comes here.
+Amount = Annotated[int, Field(strict=True, ge=0, le=LARGEST_AMOUNT)] | None
 OptionalOutcome = Annotated[Outcome | None, BeforeValidator(_empty_is_none)]
 
 
@@ -107,7 +113,7 @@ class EventRecord(Record):
     type: EventType
     stage: Stage | None = None
     decision: Outcome | None = None
-    amount: Annotated[int, Field(ge=0, le=LARGEST_AMOUNT)] | None = None
+    amount: Amount = None
     at: Moment
 
     @model_validator(mode="after")
@@ -137,7 +143,7 @@ class ClaimRecord(Record):
     customer_id: Id
     name: Annotated[str, _line(200)] = ""
     email: Annotated[str | None, _line(254), BeforeValidator(_empty_is_none)] = None
-    language: Annotated[Language, BeforeValidator(lambda value: value or Language.KOREAN)]
+    language: Annotated[Language, BeforeValidator(korean_unless_said)]
     product: Name
     region: Name
     channel: Name
@@ -193,18 +199,21 @@ R = TypeVar("R", bound=Record)
 
 
 def parse_record(kind: type[R], values: Mapping[str, Any] | object) -> R:
-    """The record that `values` describe; raises BadRecord with every field that is wrong."""
+    """The record that `values` describe; raises BadRecord with the fields that are wrong.
+
+    All of ours are named, and as many strange ones as there is room for.
+    """
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        raise BadRecord([_refusal(found) for found in error.errors()]) from error
+        raise BadRecord([_refusal(found) for found in error.errors()[:MOST_REFUSALS]]) from error
 
 
 def _refusal(found: ErrorDetails) -> BadInput:
     cause = found.get("ctx", {}).get("error")
     if isinstance(cause, BadField):
         return BadInput(cause.field, str(cause))
-    field = str(found["loc"][0]) if found["loc"] else "line"
+    field = str(found["loc"][0])[:LONGEST_FIELD] if found["loc"] else "line"
     if cause is not None and found["type"] == "value_error":
         return BadInput(field, str(cause))
     if found["type"] == "enum":

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from surveys.claims.models import Language
-from surveys.claims.records import BadField, Id, Moment, Record
+from surveys.claims.records import BadField, Id, Moment, Record, korean_unless_said
 from surveys.claims.stages import Stage
 from surveys.cleaning import clean_text
 from surveys.errors import BadInput
@@ -61,7 +61,7 @@ class AnswerRecord(Record):
     nps: Annotated[int, BeforeValidator(_score)]
     ratings: Annotated[Mapping[Stage, int], BeforeValidator(_ratings)] = {}
     comment: Annotated[str, AfterValidator(_comment), BeforeValidator(_none_is_empty)] = ""
-    language: Annotated[Language, BeforeValidator(lambda v: v or Language.KOREAN)] = Language.KOREAN
+    language: Annotated[Language, BeforeValidator(korean_unless_said)] = Language.KOREAN
 
     @model_validator(mode="after")
     def _is_answered_after_it_is_asked(self) -> "AnswerRecord":

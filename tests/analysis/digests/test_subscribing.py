@@ -125,6 +125,7 @@ def test_a_link_that_nobody_was_sent_ends_nothing(parts):
         "lead@example",
         "김@example.com",
         "a@b@example.com",
+        f"{'a' * 243}@example.com",
         "a\0b@example.com",
     ],
 )

@@ -191,7 +191,7 @@ def test_what_is_not_a_score_is_refused_and_all_else_is_kept(client, url, score)
     assert "Late &amp; &lt;slow&gt;.</textarea>" in response.text
 
 
-@pytest.mark.parametrize("rating", ["0", "6", "abc", "-1"])
+@pytest.mark.parametrize("rating", ["0", "6", "abc", "-1", " ", " 5"])
 def test_what_is_not_a_rating_is_refused_and_the_score_is_kept(client, url, rating):
     response = client.post(url, data={"score": "7", "payout": rating})
 

@@ -64,7 +64,9 @@ def test_a_thousand_claims_fit_into_one_request(api):
     assert counts(reply) == (1000, 0, 0)
 
 
-@pytest.mark.parametrize("amount", [1e400, 10**300, -1, 0.5, [], {"won": 1}, "x"])
+@pytest.mark.parametrize(
+    "amount", [1e400, 10**300, -1, 0.5, 5.0, True, [], {"won": 1}, "x", "500", ""]
+)
 def test_an_amount_that_is_none_is_rejected(api, amount):
     body = json.dumps({"events": [{**PAID, "amount": amount}]}).replace("Infinity", "1e400")
     reply = api("/events", "POST", data=body, headers={"Content-Type": "application/json"})

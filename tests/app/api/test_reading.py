@@ -25,16 +25,28 @@ def post(api, body: str | bytes, **headers: str):
         '{"events": [' + '{"a":' * 100_000,
         '{"events": [NaN]}',
         '{"events": [' + "9" * 5000 + "]}",
-        '{"events": [{"claim_id": "A", "claim_id": "B"}]}',
-        '{"events": [{"claim_id": "\\u0000"}]}',
-        '{"events": [{"claim_id": "\\ud800"}]}',
-        '{"events": [{"\\udfff": "A"}]}',
     ],
 )
 def test_what_is_no_clean_json_is_refused_as_a_whole(api, body):
     reply = post(api, body)
 
     assert (reply.status_code, reply.json["error"]["code"]) == (400, "bad_json")
+
+
+@pytest.mark.parametrize(
+    ("record", "field"),
+    [
+        ('{"claim_id": "A", "claim_id": "B"}', "claim_id"),
+        ('{"claim_id": "\\u0000"}', "claim_id"),
+        ('{"claim_id": "\\ud800"}', "claim_id"),
+        ('{"\\udfff": "A"}', "'\\udfff'"),
+    ],
+)
+def test_what_no_json_should_hold_is_refused_by_the_name_of_its_field(api, record, field):
+    reply = post(api, f'{{"events": [{EVENT}, {record}]}}')
+
+    assert (reply.status_code, reply.json["error"]["code"]) == (400, "bad_json")
+    assert [bad["field"] for bad in reply.json["error"]["fields"]] == [field]
 
 
 @pytest.mark.parametrize(

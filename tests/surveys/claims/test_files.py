@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from surveys.claims.files import COLUMNS, LONGEST_CELL, read_rows
+from surveys.claims.files import COLUMNS, LONGEST_ROW, read_rows
 from surveys.errors import BadFile
 from tests.factories import claim_record
 
@@ -177,15 +177,73 @@ def test_a_cell_longer_than_python_reads_by_itself_is_refused_by_its_column(tmp_
     assert good.record.claim_id == "C1"
 
 
-def test_a_cell_that_has_no_end_is_refused_and_the_rest_is_read(tmp_path):
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_row_that_has_no_end_is_refused_and_the_rest_is_read(tmp_path, end):
     head, good = csv_text(row_of()).splitlines()
 
-    bad, *_, last = rows_in(tmp_path, f"{head}\n{'x' * (LONGEST_CELL + 1)}\n{good}\n")
+    bad, last = rows_in(tmp_path, end.join([head, "x" * (LONGEST_ROW + 1), good, ""]))
 
     assert refusals_of(bad) == [
-        ("row", "holds a cell of over 16777216 characters; please shorten it")
+        (
+            "row",
+            "is longer than 1048576 characters; no field holds that much, please shorten it",
+        )
     ]
-    assert last.record.claim_id == "C1"
+    assert (last.line, last.record.claim_id) == (3, "C1")
+
+
+def test_a_quoted_cell_of_many_lines_counts_as_one_long_row(tmp_path):
+    head, good = csv_text(row_of()).splitlines()
+    long = '"' + "x\n" * (LONGEST_ROW // 2 + 1) + '"'
+
+    rows = rows_in(tmp_path, f"{head}\n{long}\n{good}\n")
+
+    bad, last = rows
+    assert refusals_of(bad)[0][1].startswith("is longer than 1048576 characters")
+    assert (last.line, last.record.claim_id) == (LONGEST_ROW // 2 + 4, "C1")
+
+
+def test_a_line_of_json_that_has_no_end_is_refused_and_the_rest_is_read(tmp_path):
+    long = EVENT.replace("C1", "C" * LONGEST_ROW)
+
+    bad, good = rows_in(tmp_path, f"{long}\n{EVENT}\n", "events.jsonl")
+
+    assert refusals_of(bad)[0][0] == "line"
+    assert (good.line, good.record.claim_id) == (2, "C1")
+
+
+def test_of_many_unknown_columns_a_few_are_named(tmp_path):
+    header = [*COLUMNS, *(f"{n}{'x' * 100}" for n in range(1000))]
+
+    with pytest.raises(BadFile, match="and 995 more; please remove it") as refused:
+        rows_in(tmp_path, csv_text(header=header))
+
+    assert len(str(refused.value)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"), [("500", 500), (" 7 ", 7), ("500.0", 500), ("+5", 5), ("", None)]
+)
+def test_a_cell_with_a_whole_number_is_an_amount(tmp_path, cell, amount):
+    (row,) = rows_in(tmp_path, csv_text(row_of(amount_paid=cell)))
+
+    assert row.record.amount_paid == amount
+
+
+@pytest.mark.parametrize("cell", ["1,000", "1_000", "12.5", "１２", "true", "1e3", "9" * 5000])
+def test_a_cell_with_another_number_is_refused(tmp_path, cell):
+    (row,) = rows_in(tmp_path, csv_text(row_of(amount_paid=cell)))
+
+    cure = "must be a whole number of won, without commas or quotes"
+    assert refusals_of(row) == [("amount_paid", cure)]
+
+
+def test_a_name_twice_in_one_object_is_refused_since_a_value_would_be_lost(tmp_path):
+    twice = EVENT.replace("{", '{"stage":"payout",', 1)
+
+    (row,) = rows_in(tmp_path, twice, "events.jsonl")
+
+    assert refusals_of(row) == [("stage", "is given twice; please keep one")]
 
 
 @pytest.mark.parametrize("name", ["claims.xlsx", "claims", "claims.csv.txt"])

@@ -3,7 +3,14 @@ from datetime import UTC, datetime
 import pytest
 
 from surveys.claims.models import EventType, Language
-from surveys.claims.records import LARGEST_AMOUNT, ClaimRecord, EventRecord, parse_record
+from surveys.claims.records import (
+    LARGEST_AMOUNT,
+    LONGEST_FIELD,
+    MOST_REFUSALS,
+    ClaimRecord,
+    EventRecord,
+    parse_record,
+)
 from surveys.claims.stages import Stage
 from surveys.errors import BadRecord
 from tests.factories import claim_record
@@ -14,7 +21,7 @@ STARTED = {"claim_id": "C1", "type": "stage_started", "stage": "filing", "at": A
 DECIDED = {"claim_id": "C1", "type": "claim_decided", "decision": "denied", "at": AT}
 PAID = {"claim_id": "C1", "type": "claim_paid", "amount": 5, "at": AT}
 ISO_CURE = "must be an ISO 8601 time with its offset, like 2025-03-04T09:00:00+09:00"
-WON_CURE = "must be a whole number of won, without commas"
+WON_CURE = "must be a whole number of won, without commas or quotes"
 
 
 def claim_values(**values):
@@ -106,9 +113,30 @@ def test_a_moment_beyond_the_calendar_is_refused(at):
     assert refusals == [("at", "lies outside the years that a calendar holds")]
 
 
-@pytest.mark.parametrize("amount", ["1,000", "12.5", 1.5, "１２", [], float("inf")])
-def test_an_amount_that_is_no_whole_number_is_refused(amount):
+@pytest.mark.parametrize(
+    "amount", ["500", "", "1,000", "１２", True, False, 5.0, 1.5, [], float("inf"), float("nan")]
+)
+def test_an_amount_is_a_whole_number_of_json_and_nothing_else(amount):
     assert refusals_of(EventRecord, {**PAID, "amount": amount}) == [("amount", WON_CURE)]
+    for field in ("amount_claimed", "amount_paid"):
+        assert refusals_of(ClaimRecord, claim_values(**{field: amount})) == [(field, WON_CURE)]
+
+
+@pytest.mark.parametrize("language", [False, 0, [], {}])
+def test_only_an_empty_language_means_korean(language):
+    ((field, _message),) = refusals_of(ClaimRecord, claim_values(language=language))
+
+    assert field == "language"
+
+
+def test_of_very_many_strange_fields_no_more_are_told_than_anybody_reads():
+    strange = {f"{n}{'x' * 1000}": n for n in range(1000)}
+
+    refusals = refusals_of(EventRecord, {**STARTED, "claim_id": "", **strange})
+
+    assert refusals[0] == ("claim_id", "must not be empty")
+    assert len(refusals) == MOST_REFUSALS
+    assert max(len(field) for field, _message in refusals) == LONGEST_FIELD
 
 
 def test_an_amount_lies_between_nothing_and_ten_trillion():
@@ -207,7 +235,7 @@ def test_an_address_that_no_mail_reaches_is_refused(email):
 
 
 def test_empty_cells_mean_that_nothing_is_known():
-    values = claim_values(email="", name="", amount_paid="", decision="", paid_at="")
+    values = claim_values(email="", name="", amount_paid=None, decision="", paid_at="")
 
     record = parse_record(ClaimRecord, values)
 

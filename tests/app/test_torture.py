@@ -1,0 +1,448 @@
+"""Each text of tests/torture.py through every form, address and parameter of the pages.
+
+Which fields there are is not written down: requests tell which names the code asked for. A door
+that is not in DOORS yet, or a field whose fate is not, fails a test with its name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
+from html.parser import HTMLParser
+from urllib.parse import quote, urlencode
+
+import pytest
+import time_machine
+from flask import Request
+from flask.testing import FlaskClient
+from flask_wtf import FlaskForm
+from markupsafe import escape
+from werkzeug.datastructures import ImmutableMultiDict
+
+from app.accounts.models import Staff
+from app.accounts.signing_in import new_code
+from app.parts import Parts
+from app.worker.jobs import drain, jobs
+from surveys.claims.stages import Stage
+from surveys.clock import utc_now
+from surveys.db import db
+from surveys.outbox.delivery import deliver_next
+from surveys.responses.masking import mask
+from surveys.responses.models import Response
+from tests.factories import (
+    DAY,
+    NOON,
+    make_claim,
+    make_invitation,
+    make_response,
+    make_sent_invitation,
+    token_of,
+)
+from tests.fakes import RecordingCarrier
+from tests.torture import HUGE, TORMENTS, Torment
+
+SIGN_IN = "/console/sign-in"
+PASSWORD = "a long password"
+# Stages that the claims of the factories went through.
+STAGES = [stage for stage in Stage if stage is not Stage.INVESTIGATION]
+
+
+class Asked(ImmutableMultiDict):
+    """Parameters or a form that remember which names were asked for."""
+
+    names: set[str] = set()
+
+    def __getitem__(self, name):
+        self.names.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name):
+        self.names.add(name)
+        return super().__contains__(name)
+
+    def get(self, name, *args, **kwargs):
+        self.names.add(name)
+        return super().get(name, *args, **kwargs)
+
+    def getlist(self, name, *args, **kwargs):
+        self.names.add(name)
+        return super().getlist(name, *args, **kwargs)
+
+
+class AskedRequest(Request):
+    parameter_storage_class = Asked
+
+
+@pytest.fixture(autouse=True)
+def _requests_remember_what_they_were_asked(app, monkeypatch):
+    monkeypatch.setattr(app, "request_class", AskedRequest)
+
+
+@pytest.fixture(autouse=True)
+def _three_days_after_payment():
+    with time_machine.travel(NOON + 3 * DAY, tick=False):
+        yield
+
+
+@dataclass(frozen=True)
+class House:
+    client: FlaskClient
+    parts: Parts
+
+
+# What becomes of a text in a field: the statuses that may answer it.
+Fate = Callable[[Torment], set[int]]
+
+
+def refused(_torment):
+    return {422}
+
+
+def refused_as_stale(_torment):
+    return {409}
+
+
+def optional_choice(torment):
+    return {303} if torment.text == "" else {422}
+
+
+def passed_over(_torment):
+    """A wish of the page, like its language: what is unknown falls back."""
+    return {200, 302, 303}
+
+
+def ticked(_torment):
+    """A box that comes is ticked, whatever it says."""
+    return {302, 303}
+
+
+def comment(torment):
+    """The form counts what was typed, before anything is taken away."""
+    return {303} if len(in_form(torment).replace("\r\n", "\n")) <= 4000 else {422}
+
+
+def password(torment):
+    return {302} if 12 <= len(in_form(torment)) <= 200 else {422}
+
+
+@dataclass(frozen=True)
+class Door:
+    """How to post to an endpoint: its address and a good form, and the fate of each field."""
+
+    opened: Callable[[House], tuple[str, dict[str, str]]]
+    fates: dict[str, Fate]
+
+
+def answering(house):
+    invitation = make_sent_invitation(house.parts)
+    return f"/a/{token_of(invitation, house.parts)}", {"score": "9", "comment": "fine"}
+
+
+def correcting(house):
+    response = make_response(house.parts, 3, comment="too slow")
+    seen_at = response.answered_at.isoformat()
+    url = f"/a/{token_of(response.invitation, house.parts)}/correct"
+    return url, {"score": "9", "comment": "fine", "seen_at": seen_at}
+
+
+def first_administrator(house):
+    for table in reversed(db.metadata.sorted_tables):
+        if table.name in ("staff", "staff_session", "sign_in_code", "subscription"):
+            db.session.execute(table.delete())
+    house.client.delete_cookie("hearback")
+    code = new_code(utc_now())
+    return "/console/first-administrator", {
+        "code": code,
+        "email": "first@example.com",
+        "password": PASSWORD,
+    }
+
+
+ANSWER = {
+    "score": refused,
+    "comment": comment,
+    "wants_call_back": ticked,
+    "language": passed_over,
+    **dict.fromkeys(STAGES, optional_choice),
+}
+SIGNING_IN = {"email": refused, "password": refused, "next": passed_over, "language": passed_over}
+DOORS = {
+    "answer.record": Door(answering, ANSWER),
+    "correct.record": Door(correcting, ANSWER | {"seen_at": refused_as_stale}),
+    "sign_in.ask": Door(
+        lambda _: (SIGN_IN, {"email": "lead@example.com", "password": PASSWORD}), SIGNING_IN
+    ),
+    "sign_in.first": Door(
+        first_administrator,
+        SIGNING_IN | {"password": password, "code": refused, "digest": ticked},
+    ),
+    "sign_in.language": Door(
+        lambda _: ("/console/language", {"language": "en", "next": "/console/"}),
+        {"language": passed_over, "next": passed_over},
+    ),
+}
+# Endpoints that read nothing but their address.
+WITHOUT_FORM = {"unsubscribe.end_asking", "unsubscribe.end_digest", "sign_in.out"}
+PARAMETERS_OF_PAGES = {
+    "answer.show": answering,
+    "answer.thanks": lambda house: (correcting(house)[0].replace("correct", "thanks"), {}),
+    "correct.show": correcting,
+}
+
+
+def pages_with(app, method):
+    """Endpoints that answer to this method, but for the API, which has its own test."""
+    rules = [rule for rule in app.url_map.iter_rules() if method in rule.methods]
+    return [rule for rule in rules if not rule.rule.startswith(("/api", "/static"))]
+
+
+def in_form(torment):
+    """What a form holds of a text. Browsers send no half characters; their bytes stay in view."""
+    return "".join(
+        quote(sign.encode("utf-8", "surrogatepass")) if "\ud800" <= sign <= "\udfff" else sign
+        for sign in torment.text
+    )
+
+
+def encoded(data):
+    return urlencode(data, errors="surrogatepass")
+
+
+def post(client, url, data):
+    kind = "application/x-www-form-urlencoded"
+    return client.post(url, data=encoded(data), content_type=kind)
+
+
+def names_asked(ask):
+    Asked.names.clear()
+    ask()
+    return {str(name) for name in Asked.names}
+
+
+# Forms
+
+
+def test_every_form_is_tried_here(app):
+    doors = {rule.endpoint for rule in pages_with(app, "POST")}
+
+    assert doors - WITHOUT_FORM == set(DOORS), "say in DOORS how to post to it"
+
+
+def test_every_form_class_is_behind_a_door_that_is_tried(app):
+    """A form posted nowhere would be found by nobody."""
+    fields = {name for door in DOORS.values() for name in door.fates}
+
+    for form in every_form(FlaskForm):
+        with app.test_request_context(method="POST"):
+            assert set(form()._fields) - {"csrf_token"} <= fields, form
+
+
+def every_form(kind):
+    for form in kind.__subclasses__():
+        if form.__module__.startswith("app."):
+            yield form
+        yield from every_form(form)
+
+
+@pytest.mark.parametrize("endpoint", DOORS)
+def test_the_fate_of_every_field_of_a_form_is_said(console, parts, endpoint):
+    url, data = DOORS[endpoint].opened(House(console, parts))
+    if endpoint == "sign_in.ask":
+        console.delete_cookie("hearback")
+
+    names = names_asked(lambda: post(console, url, data))
+
+    assert names - {"csrf_token"} <= set(DOORS[endpoint].fates), "say in DOORS what becomes of it"
+
+
+def in_groups(door):
+    """The fields of a door, those that share a harmless fate together, so that it stays quick."""
+    leading_on = [name for name, fate in door.fates.items() if fate in (passed_over, ticked)]
+    optional = [name for name, fate in door.fates.items() if fate is optional_choice]
+    alone = [[name] for name in door.fates if name not in (*leading_on, *optional)]
+    return [tuple(group) for group in (*alone, leading_on, optional) if group]
+
+
+FIELDS = [(endpoint, group) for endpoint, door in DOORS.items() for group in in_groups(door)]
+
+
+@pytest.mark.parametrize(("endpoint", "fields"), FIELDS)
+def test_a_text_in_a_form_meets_its_fate(console, parts, endpoint, fields):
+    door, house, url = DOORS[endpoint], House(console, parts), None
+    for torment in TORMENTS:
+        if url is None or endpoint == "sign_in.first":
+            url, data = door.opened(house)
+        if endpoint == "sign_in.ask":
+            console.delete_cookie("hearback")
+        reply = post(console, url, data | dict.fromkeys(fields, torment.text))
+        allowed = set.union(*(door.fates[field](torment) for field in fields))
+        assert reply.status_code in allowed, torment.name
+        assert "<script>alert" not in reply.text, torment.name
+        if reply.status_code == 422:
+            assert all(names_field(reply.text, field) for field in fields), torment.name
+        elif reply.status_code == 303:
+            if fields == ("comment",):
+                look_at_the_answer(console, reply.location, torment)
+            url = None
+
+
+def names_field(page, field):
+    """The summary of the answer page leads to it; a console's field says what is wrong with it."""
+    is_beside = f'id="{field}"' in page and 'class="problem"' in page
+    return f'href="#{field}"' in page or is_beside
+
+
+def look_at_the_answer(client, thanks, torment):
+    """What was stored is what should be, and the pages that follow show it."""
+    kept = mask(torment.kept if torment.kept is not None else in_form(torment)).text
+    db.session.rollback()
+    last = db.session.query(Response).order_by(Response.id.desc()).first()
+    assert last.comment == kept, torment.name
+    assert str(escape(kept)) in client.get(thanks).text, torment.name
+    correction = client.get(thanks.replace("thanks", "correct")).text
+    assert f">{escape(kept)}</textarea>" in correction, torment.name
+
+
+def test_who_signs_up_with_any_password_can_sign_in_with_it(console, parts):
+    for torment in TORMENTS:
+        if password(torment) == {302}:
+            url, data = first_administrator(House(console, parts))
+            post(console, url, data | {"password": torment.text})
+            console.delete_cookie("hearback")
+            data = {"email": "first@example.com", "password": torment.text}
+            assert post(console, SIGN_IN, data).status_code == 302, torment.name
+
+
+@pytest.mark.parametrize("endpoint", DOORS)
+def test_ten_megabytes_in_a_form_are_refused_before_they_are_read(console, parts, endpoint):
+    url, data = DOORS[endpoint].opened(House(console, parts))
+    if endpoint == "sign_in.ask":
+        console.delete_cookie("hearback")
+
+    reply = post(console, url, data | {next(iter(DOORS[endpoint].fates)): HUGE.text})
+
+    assert reply.status_code == 413
+    assert "shorter" in reply.text or "줄여" in reply.text
+
+
+# Addresses
+
+
+def test_a_text_as_a_link_leads_to_nothing(console, app):
+    rules = [
+        (method, rule)
+        for method in ("GET", "POST")
+        for rule in pages_with(app, method)
+        if rule.arguments
+    ]
+    for torment in TORMENTS:
+        text = quote(torment.text.encode("utf-8", "surrogatepass"), safe="")
+        for method, rule in rules:
+            (argument,) = rule.arguments
+            url = rule.rule.replace(f"<{argument}>", text)
+            if torment.text and not text.startswith("."):
+                status = console.open(url, method=method).status_code
+                assert status == 404, (method, rule.rule, torment.name)
+
+
+def test_a_text_in_the_parameters_of_a_page_breaks_nothing(console, app, parts):
+    make_response(parts, 3, comment="too slow")
+    house = House(console, parts)
+    for rule in pages_with(app, "GET"):
+        if rule.arguments and rule.endpoint not in PARAMETERS_OF_PAGES:
+            continue
+        opened = PARAMETERS_OF_PAGES.get(rule.endpoint)
+        url = opened(house)[0] if opened else rule.rule
+        names = names_asked(lambda url=url: console.get(url))
+        for torment in TORMENTS:
+            reply = console.get(f"{url}?{encoded(dict.fromkeys(names, torment.text))}")
+            assert reply.status_code in (200, 302, 404, 503), (url, torment.name)
+            assert "<script>alert" not in reply.text
+
+
+# Where stored text shows
+
+
+class Words(HTMLParser):
+    """The comments on a page, without the names of stages that stand between their clauses."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.comments, self._within, self._skipped = [], False, 0
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        kinds = (dict(attributes).get("class") or "").split()
+        if tag == "p" and "words" in kinds:
+            self._within = True
+            self.comments.append("")
+        elif tag == "span" and (self._skipped or "stage-tag" in kinds):
+            self._skipped += 1
+
+    def handle_endtag(self, tag):
+        if tag == "p":
+            self._within = False
+        elif tag == "span" and self._skipped:
+            self._skipped -= 1
+
+    def handle_data(self, data):
+        if self._within and not self._skipped:
+            self.comments[-1] += data
+
+
+def test_every_comment_is_read_and_shows_in_the_console_as_it_is_kept(console, parts):
+    wanted = set()
+    for torment in TORMENTS:
+        kept = torment.in_field(4000, is_line=False)
+        if kept:
+            make_response(parts, 3, comment=torment.text)
+            wanted.add(mask(kept).text)
+    db.session.commit()
+    reading = next(job for job in jobs(parts) if job.name == "read")
+    drain(reading, lambda: False)
+    pages = [console.get(f"/console/comments?page={n}").text for n in (1, 2, 3)]
+
+    assert {comment for page in pages for comment in Words(page).comments} == wanted
+    assert db.session.query(Response).filter(Response.reading_due_at.is_not(None)).count() == 0
+    assert not any("<script>alert" in page for page in pages)
+
+
+def test_segments_and_ids_show_beside_the_comment_as_they_are_kept(console, parts):
+    seen = set()
+    for n, torment in enumerate(TORMENTS):
+        kept = torment.in_field(60)
+        if kept and kept not in seen:
+            seen.add(kept)
+            fields = dict.fromkeys(("claim_id", "product", "region"), torment.text)
+            make_response(parts, claim=make_claim(customer_id=f"P{n}", **fields), comment="slow")
+            page = console.get("/console/comments").text
+            assert f"{escape(kept)} · {escape(kept)} · {escape(kept)}" in page, torment.name
+            assert "<script>alert" not in page
+
+
+def test_a_name_stands_in_the_mail_as_it_is_kept_and_in_no_header(parts):
+    for n, torment in enumerate(TORMENTS):
+        kept = torment.in_field(200)
+        if kept is None:
+            continue
+        claim = make_claim(name=torment.text, email=f"to{n}@example.com", language="en")
+        invitation = make_invitation(parts, claim)
+        db.session.commit()
+        carrier = RecordingCarrier()
+        assert deliver_next(invitation.due_at, parts.post_office(carrier)), torment.name
+        (carried,) = carrier.carried
+        mail = message_from_bytes(carried.message, policy=default)
+        greeting = f"Dear {kept}," if kept else "Hello,"
+        assert mail["To"] == carried.recipient == f"to{n}@example.com"
+        assert mail["Bcc"] is None
+        assert mail.get_body(("plain",)).get_content().split("\r\n")[0] == greeting, torment.name
+        assert str(escape(greeting)) in mail.get_body(("html",)).get_content(), torment.name
+
+
+def test_staff_are_kept_by_the_address_that_they_gave(console, parts):
+    url, data = first_administrator(House(console, parts))
+
+    post(console, url, data | {"email": " First@Example.com\0"})
+
+    db.session.rollback()
+    assert db.session.query(Staff).one().email == "first@example.com"
