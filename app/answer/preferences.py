@@ -1,5 +1,6 @@
 """What a customer wants of our mails, on a page that the link to unsubscribe leads to."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -29,7 +30,8 @@ def save(token: str) -> str | tuple[str, int]:
     asking, seen = _chosen(Wish, "asking"), _chosen(Wish, "seen")
     language, now = _chosen(Language, "language"), utc_now()
     if asking is None or language is None:
-        return _page(token, invitation_to_unsubscribe(token), is_incomplete=True), 422
+        missing = [name for name, it in (("asking", asking), ("language", language)) if it is None]
+        return _page(token, invitation_to_unsubscribe(token), missing=missing), 422
     invitation = write(lambda: prefer(token, asking, language, seen, now))
     return _page(token, invitation, is_saved=True)
 
@@ -48,7 +50,9 @@ def _chosen(kind: type[Kind], name: str) -> Kind | None:
     return kind(value) if value in list(kind) else None
 
 
-def _page(token: str, invitation: Invitation, **more: object) -> str:
+def _page(token: str, invitation: Invitation, missing: Sequence[str] = (), **more: object) -> str:
     held = preferences_of(invitation)
     g.language = held.language
-    return render_template("answer/preferences.html", token=token, held=held, **more)
+    return render_template(
+        "answer/preferences.html", token=token, held=held, missing=missing, **more
+    )

@@ -41,7 +41,7 @@ def _with_new_lines(text: str | None) -> str | None:
 
 
 class NoteForm(FlaskForm):
-    text = TextAreaField(
+    note = TextAreaField(
         filters=[_with_new_lines],
         validators=[InputRequired(lazy_gettext("Please write the note first.")), TOO_LONG],
     )
@@ -53,7 +53,7 @@ class CloseForm(FlaskForm):
         validators=[InputRequired(CHOOSE_OUTCOME), AnyOf(list(CaseOutcome), CHOOSE_OUTCOME)],
         validate_choice=False,
     )
-    text = TextAreaField(filters=[_with_new_lines], validators=[TOO_LONG])
+    note = TextAreaField(filters=[_with_new_lines], validators=[TOO_LONG])
 
 
 class HandOverForm(FlaskForm):
@@ -117,7 +117,7 @@ def note(case_id: uuid.UUID) -> WebResponse | tuple[str, int]:
     form = NoteForm()
     return _do(
         case_id,
-        lambda case: handling.add_note(case, g.staff.email, form.text.data or "", utc_now()),
+        lambda case: handling.add_note(case, g.staff.email, form.note.data or "", utc_now()),
         note_form=form,
     )
 
@@ -127,7 +127,7 @@ def close(case_id: uuid.UUID) -> WebResponse | tuple[str, int]:
     form = CloseForm()
 
     def work(case: Case) -> None:
-        outcome, text = CaseOutcome(form.outcome.data), form.text.data or ""
+        outcome, text = CaseOutcome(form.outcome.data), form.note.data or ""
         handling.close(case, g.staff.email, outcome, text, utc_now())
 
     return _do(case_id, work, close_form=form)

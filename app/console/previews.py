@@ -34,12 +34,14 @@ class Kind(StrEnum):
 
 @pages.get("/<int:version>/<kind>/<language>")
 def published(version: int, kind: str, language: str) -> WebResponse:
+    _refuse_unknown(kind, language)
     return _preview(questionnaire_or_404(version), kind, language)
 
 
 @pages.post("/draft/<kind>/<language>")
 def draft(kind: str, language: str) -> WebResponse:
     """What the form holds, or why it cannot be asked like this."""
+    _refuse_unknown(kind, language)
     form = WordingForm()
     questionnaire = form.attempt(lambda: questionnaire_of(form.wording(), 1, utc_now(), None))
     if questionnaire is not None:
@@ -48,9 +50,12 @@ def draft(kind: str, language: str) -> WebResponse:
     return _framed(page, 422)
 
 
-def _preview(questionnaire: Questionnaire, kind: str, language: str) -> WebResponse:
+def _refuse_unknown(kind: str, language: str) -> None:
     if kind not in list(Kind) or language not in list(Language):
         abort(404)
+
+
+def _preview(questionnaire: Questionnaire, kind: str, language: str) -> WebResponse:
     with force_locale(language):
         if kind == Kind.PAGE:
             return _framed(_page(questionnaire), 200)

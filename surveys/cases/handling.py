@@ -52,7 +52,7 @@ def add_note(case: Case, who: str, text: str, now: datetime) -> None:
     """Keep a note, masked as comments are; raises BadInput for none, or one too long."""
     note = _masked(text)
     if not note:
-        raise BadInput("text", "must not be empty")
+        raise BadInput("note", "must not be empty")
     _write(case, who, now, Deed.NOTE, text=note)
 
 
@@ -76,7 +76,7 @@ def open_again(case: Case, who: str, now: datetime) -> None:
 
 
 def _masked(text: str) -> str:
-    return mask(clean_text(text, "text", LONGEST_NOTE)).text
+    return mask(clean_text(text, "note", LONGEST_NOTE)).text
 
 
 def _write(

@@ -73,8 +73,8 @@ def test_contact_details_show_by_consent_only(console, parts):
 def test_a_case_goes_from_taken_to_closed(console, case):
     assert post(console, case, "take").status_code == 303
     assert case.owner == LEAD
-    post(console, case, "note", text="전화드렸어요")
-    post(console, case, "close", outcome="solved", text="사과드렸어요")
+    post(console, case, "note", note="전화드렸어요")
+    post(console, case, "close", outcome="solved", note="사과드렸어요")
 
     assert (case.state, case.outcome) == (CaseState.CLOSED, CaseOutcome.SOLVED)
     deeds = [note.deed for note in history_of(case)]
@@ -99,11 +99,11 @@ def test_a_case_is_handed_to_nobody_outside(console, case, jun):
 @pytest.mark.parametrize(
     ("deed", "values", "sentence"),
     [
-        ("note", {"text": ""}, "Please write the note first."),
-        ("note", {"text": "  \u202e "}, "We cannot keep this as it is."),
-        ("note", {"text": "가" * 4001}, "Please keep it to 4000 characters."),
-        ("close", {"text": "typed"}, "Please choose what came of it."),
-        ("close", {"outcome": "won", "text": "typed"}, "Please choose what came of it."),
+        ("note", {"note": ""}, "Please write the note first."),
+        ("note", {"note": "  \u202e "}, "We cannot keep this as it is."),
+        ("note", {"note": "가" * 4001}, "Please keep it to 4000 characters."),
+        ("close", {"note": "typed"}, "Please choose what came of it."),
+        ("close", {"outcome": "won", "note": "typed"}, "Please choose what came of it."),
     ],
 )
 def test_a_form_that_cannot_be_taken_says_why_and_loses_nothing(
@@ -113,14 +113,14 @@ def test_a_form_that_cannot_be_taken_says_why_and_loses_nothing(
 
     assert reply.status_code == 422
     assert sentence in reply.text
-    assert values["text"].strip() in reply.text
+    assert values["note"].strip() in reply.text
     assert history_of(case) == []
 
 
 def test_a_case_that_was_closed_meanwhile_keeps_what_was_typed(console, case):
     close(case, JUN, CaseOutcome.SOLVED, "", NOON + 3 * DAY)
 
-    reply = post(console, case, "close", outcome="not_reached", text="nobody answered")
+    reply = post(console, case, "close", outcome="not_reached", note="nobody answered")
 
     assert reply.status_code == 409
     assert "Somebody else has moved this case meanwhile." in reply.text

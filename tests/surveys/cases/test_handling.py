@@ -66,7 +66,7 @@ def test_a_note_that_cannot_be_kept_is_refused(case, text):
     with pytest.raises(BadInput) as refused:
         add_note(case, MINA, text, LATER)
 
-    assert refused.value.field == "text"
+    assert refused.value.field == "note"
 
 
 def test_closing_ends_the_clock_with_an_outcome_and_a_last_note(case):
