@@ -9,6 +9,7 @@ from app.api.access import add_rate_limit
 
 def init_app(app: Flask, csrf: CSRFProtect) -> None:
     """No CSRF token: a browser sends no key by itself, and there is no cookie."""
+    app.url_map.converters["claim_id"] = claims.ClaimId
     for page in (intake.pages, responses.pages, claims.pages, openapi.pages):
         csrf.exempt(page)
         app.register_blueprint(page)

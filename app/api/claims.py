@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint
 from flask import Response as WebResponse
 from sqlalchemy import select
+from werkzeug.routing import PathConverter
 
 from app.api.access import key_with
 from app.api.keys import Scope
@@ -25,12 +26,19 @@ MASTER_DATA = (
     *("amount_claimed", "amount_paid", "decision", "paid_at"),
 )
 
+
+class ClaimId(PathConverter):
+    """A claim's id is the insurer's own: it may hold a slash, and begin with one."""
+
+    regex = r"[\s\S]+?"
+    part_isolating = False
+
+
 pages = Blueprint("api_claims", __name__, url_prefix="/api/v1")
 
 
-@pages.get("/claims/<path:claim_id>", provide_automatic_options=False)
+@pages.get("/claims/<claim_id:claim_id>", provide_automatic_options=False)
 def show(claim_id: str) -> WebResponse:
-    """A claim's id is the insurer's own and may hold a slash."""
     key_with(Scope.CLAIMS_READ)
     parameters(NoParameters)
     shape = _shape(_claim(claim_id))
