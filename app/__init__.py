@@ -8,7 +8,19 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import answer, api, cli, console, errors, health, languages, logs, mailbox, security
+from app import (
+    answer,
+    api,
+    claim_id,
+    cli,
+    console,
+    errors,
+    health,
+    languages,
+    logs,
+    mailbox,
+    security,
+)
 from app.accounts import models as account_models
 from app.parts import Parts
 from app.settings import read_settings
@@ -37,6 +49,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     csrf.init_app(app)
     languages.init_app(app)
+    claim_id.init_app(app)
     errors.init_app(app)
     answer.init_app(app, csrf)
     console.init_app(app)

@@ -20,7 +20,15 @@ from surveys.claims.records import ClaimRecord, EventRecord
 from surveys.db import db
 from surveys.responses.files import read_answers
 from tests.databases import fresh_database
-from tests.factories import DAY, NOON, SEOUL, answer_record, claim_record, write_claims
+from tests.factories import (
+    DAY,
+    NOON,
+    SEOUL,
+    answer_record,
+    claim_record,
+    publish_first_versions,
+    write_claims,
+)
 
 HUGE = 2**25
 
@@ -30,6 +38,8 @@ def main(rows: int) -> None:
         app = create_app({"DATABASE_URL": url, "SECRET_KEY": "a key for tests only"})
         with app.app_context():
             db.create_all()
+            publish_first_versions()
+            db.session.commit()
             peaks = _peaks(Path(name), rows)
             db.session.remove()
             db.engine.dispose()

@@ -71,6 +71,7 @@ AS_THEY_ARE = {
     "long address": "a" * 250 + "@example.com",
     "percent": "%00%0d%0a%ff+",
     "path": "../../etc/passwd",
+    "slashes": "//a//b/./c/",
     "null": "null",
     "None": "None",
     "NaN": "NaN",

@@ -20,12 +20,12 @@ MASTER_DATA = (
     *("amount_claimed", "amount_paid", "decision", "paid_at"),
 )
 
+
 pages = Blueprint("api_claims", __name__, url_prefix="/api/v1")
 
 
-@pages.get("/claims/<path:claim_id>", provide_automatic_options=False)
+@pages.get("/claims/<claim_id:claim_id>", provide_automatic_options=False)
 def show(claim_id: str) -> WebResponse:
-    """A claim's id is the insurer's own and may hold a slash."""
     key_with(Scope.CLAIMS_READ)
     parameters(NoParameters)
     claim = find_claim(claim_id)

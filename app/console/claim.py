@@ -19,9 +19,8 @@ from surveys.responses.asking import asking_about
 pages = Blueprint("claim", __name__, url_prefix="/console")
 
 
-@pages.get("/claims/<path:claim_id>")
+@pages.get("/claims/<claim_id:claim_id>")
 def show(claim_id: str) -> str:
-    """A claim's id is the insurer's own and may hold a slash."""
     claim = _claim(claim_id)
     now = utc_now()
     asking = asking_about(claim, now)

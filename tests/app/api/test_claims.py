@@ -70,7 +70,7 @@ def test_a_customer_who_is_not_asked_has_a_reason(api, parts):
     assert (shown["message_id"], shown["sent_at"]) == (None, None)
 
 
-@pytest.mark.parametrize("claim_id", ["2025/03/C-1", "가나다 1", "50%"])
+@pytest.mark.parametrize("claim_id", ["2025/03/C-1", "//2025//C-1", "가나다 1", "50%"])
 def test_a_claim_is_found_whatever_its_id_is_made_of(api, claim_id):
     make_claim(claim_id=claim_id)
 

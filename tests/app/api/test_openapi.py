@@ -19,7 +19,7 @@ def test_the_document_is_public_and_for_machines(client):
 
 def test_the_document_names_each_address_of_the_api(app):
     rules = {
-        (method.lower(), re.sub("<path:(.*)>", r"{\1}", rule.rule))
+        (method.lower(), re.sub("<claim_id:(.*)>", r"{\1}", rule.rule))
         for rule in app.url_map.iter_rules()
         for method in rule.methods - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/v1/") and rule.endpoint != "api_document.show_document"
