@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
+from app.forms import with_new_lines
 from surveys.claims.models import Language
 from surveys.claims.stages import Stage
 from surveys.responses.answering import LONGEST_COMMENT, Answer
@@ -13,11 +14,6 @@ from surveys.responses.answering import LONGEST_COMMENT, Answer
 SCORES = [str(score) for score in range(11)]
 RATINGS = [str(value) for value in range(1, 6)]
 CHOOSE_SCORE = lazy_gettext("Please choose a number from 0 to 10.")
-
-
-def _with_new_lines(text: str | None) -> str | None:
-    """A browser sends two characters for each line end and counts one; so do we."""
-    return text and text.replace("\r\n", "\n")
 
 
 class AnswerForm(FlaskForm):
@@ -30,7 +26,7 @@ class AnswerForm(FlaskForm):
         validate_choice=False,
     )
     comment = TextAreaField(
-        filters=[_with_new_lines],
+        filters=[with_new_lines],
         validators=[
             Length(
                 max=LONGEST_COMMENT,

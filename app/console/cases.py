@@ -15,6 +15,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 from app.accounts.models import Staff
 from app.console.comments import read_comments
 from app.console.periods import WEEKS_SHOWN
+from app.forms import with_new_lines
 from app.parts import parts
 from surveys.cases import handling
 from surveys.cases.inbox import Shown, count_cases, list_cases
@@ -35,14 +36,9 @@ TOO_LONG = Length(
 )
 
 
-def _with_new_lines(text: str | None) -> str | None:
-    """A browser sends two characters for each line end and counts one; so do we."""
-    return text and text.replace("\r\n", "\n")
-
-
 class NoteForm(FlaskForm):
     note = TextAreaField(
-        filters=[_with_new_lines],
+        filters=[with_new_lines],
         validators=[InputRequired(lazy_gettext("Please write the note first.")), TOO_LONG],
     )
 
@@ -53,7 +49,7 @@ class CloseForm(FlaskForm):
         validators=[InputRequired(CHOOSE_OUTCOME), AnyOf(list(CaseOutcome), CHOOSE_OUTCOME)],
         validate_choice=False,
     )
-    note = TextAreaField(filters=[_with_new_lines], validators=[TOO_LONG])
+    note = TextAreaField(filters=[with_new_lines], validators=[TOO_LONG])
 
 
 class HandOverForm(FlaskForm):
