@@ -8,16 +8,16 @@ HANGUL_WEIGHT = 2.5
 # Below this share of Hangul the Korean is a name or a quotation within another language.
 ENOUGH_HANGUL = 0.3
 
+# Each of two languages says at least this share of what is said in both.
+A_GOOD_PART = 0.2
+
 # English hardly uses letters beyond a-z; French, German or Vietnamese soon pass this share.
 FOREIGN_LETTERS = 0.04
 
 
 def language_of(text: str) -> str | None:
     """Return "ko", "en", or None for a text in neither or without letters."""
-    letters = [letter for letter in unicodedata.normalize("NFC", text) if letter.isalpha()]
-    hangul = HANGUL_WEIGHT * sum(_is_hangul(letter) for letter in letters)
-    latin = sum(letter.isascii() for letter in letters)
-    other = len(letters) - hangul / HANGUL_WEIGHT - latin
+    hangul, latin, other = _weights(text)
     total = hangul + latin + other
     if not total:
         return None
@@ -26,6 +26,22 @@ def language_of(text: str) -> str | None:
     if other / total > FOREIGN_LETTERS or hangul > latin:
         return None
     return "en"
+
+
+def spoken_in(text: str) -> str | None:
+    """As `language_of`, but "mixed" where Korean and English both say a good part."""
+    language = language_of(text)
+    hangul, latin, _ = _weights(text)
+    both = min(hangul, latin) >= A_GOOD_PART * (hangul + latin)
+    return "mixed" if language is not None and both and latin else language
+
+
+def _weights(text: str) -> tuple[float, int, float]:
+    """How much is said in Hangul, in plain Latin letters, and in others."""
+    letters = [letter for letter in unicodedata.normalize("NFC", text) if letter.isalpha()]
+    syllables = sum(_is_hangul(letter) for letter in letters)
+    latin = sum(letter.isascii() for letter in letters)
+    return HANGUL_WEIGHT * syllables, latin, len(letters) - syllables - latin
 
 
 def _is_hangul(letter: str) -> bool:

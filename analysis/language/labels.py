@@ -8,3 +8,21 @@ class Label(StrEnum):
     NEUTRAL = "neutral"
     POSITIVE = "positive"
     NOT_SCORED = "not_scored"
+
+
+class Topic(StrEnum):
+    """What a clause is about, from a short list that operations can act on."""
+
+    SPEED = "speed"
+    PROGRESS_NOTICE = "progress_notice"
+    REPEATED_DOCUMENTS = "repeated_documents"
+    EXPLANATION = "explanation"
+    AMOUNT = "amount"
+    FAIRNESS = "fairness"
+    CONTACT = "contact"
+    STAFF = "staff"
+    EASE_OF_USE = "ease_of_use"
+    ERROR = "error"
+    NOTICE = "notice"
+    PRAISE_GENERAL = "praise_general"
+    COMPLAINT_GENERAL = "complaint_general"
