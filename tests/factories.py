@@ -186,7 +186,7 @@ def make_imported(parts: Parts, claim: Claim | None = None, **values) -> Respons
 
 def make_clause(label: Label, stage: Stage | None = None, start: int = 0) -> ClauseReading:
     polarity = {Label.NEGATIVE: -0.5, Label.NEUTRAL: 0.0, Label.POSITIVE: 0.5}.get(label)
-    return ClauseReading("...", start, start + 3, stage, polarity, label)
+    return ClauseReading("...", start, start + 3, stage, None, polarity, label)
 
 
 def make_found(*clauses: ClauseReading, model: str = "test") -> CommentReading:

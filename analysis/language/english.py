@@ -1,14 +1,14 @@
 """Reads the polarity of English comments: TextBlob's own analyzer and words of the trade."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from textblob.base import CONTINUOUS, BaseSentimentAnalyzer
 from textblob.sentiments import PatternAnalyzer
 
-from analysis.language.clauses import split_clauses
+from analysis.language.clauses import Clause, split_clauses
 from analysis.language.lexicon import weighted_phrases
 from analysis.language.sentiment import Sentiment, Weighed, WeighedClause, weigh
 
@@ -35,10 +35,11 @@ class EnglishAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc]  # TextBlob 
 
     def analyze(self, text: str, keep_assessments: bool = True) -> Sentiment:
         """Return the sentiment; the words come along whether TextBlob asks for them or not."""
-        clauses = split_clauses(text, "en")
-        return weigh(
-            [WeighedClause(tuple(self._weighed(it.text)), it.after_contrast) for it in clauses]
-        )
+        return weigh(self.weighed_clauses(text, split_clauses(text, "en")))
+
+    def weighed_clauses(self, _text: str, clauses: Sequence[Clause]) -> list[WeighedClause]:
+        """The deciding words of each clause of a text."""
+        return [WeighedClause(tuple(self._weighed(it.text)), it.after_contrast) for it in clauses]
 
     def _weighed(self, clause: str) -> Iterator[Weighed]:
         weights, phrases = _lexicon()

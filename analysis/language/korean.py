@@ -54,9 +54,12 @@ class KoreanAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc]  # TextBlob i
 
     def analyze(self, text: str, keep_assessments: bool = True) -> Sentiment:
         """Return the sentiment; the words come along whether TextBlob asks for them or not."""
+        return weigh(self.weighed_clauses(text, split_clauses(text, "ko")))
+
+    def weighed_clauses(self, text: str, clauses: Sequence[Clause]) -> list[WeighedClause]:
+        """The deciding words of each clause of a text."""
         stems = stems_of(text)
-        clauses = split_clauses(text, "ko")
-        return weigh([_weigh_clause(text, stems, clause) for clause in clauses])
+        return [_weigh_clause(text, stems, clause) for clause in clauses]
 
 
 def _weigh_clause(text: str, stems: Sequence[Stem], clause: Clause) -> WeighedClause:

@@ -1,25 +1,17 @@
 """Reads one comment: its language, its polarity, and what it says of each stage."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from textblob import Blobber
-from textblob.base import BaseSentimentAnalyzer
-
-from analysis.language.clauses import Clause, split_clauses
 from analysis.language.complaint import speaks_of_complaint
 from analysis.language.detection import language_of
-from analysis.language.english import EnglishAnalyzer
-from analysis.language.korean import KoreanAnalyzer
-from analysis.language.labels import Label
-from analysis.language.sentiment import Sentiment
+from analysis.language.labels import Label, Topic
 from analysis.language.silence import says_nothing
-from analysis.language.stages import stage_of
+from analysis.language.trained import JudgedClause, judge, model_name
 from surveys.claims.stages import Stage
 
-# Polarities nearer to zero than this are balanced or plain fact.
-NEUTRAL_BAND = 0.1
+# The languages that have a model.
+LANGUAGES = ("ko", "en")
 
 # Stands in for the model of a comment that no model was asked about.
 NO_MODEL = "none"
@@ -33,6 +25,7 @@ class ClauseReading:
     start: int
     end: int
     stage: Stage | None
+    topic: Topic | None
     polarity: float | None
     label: Label
 
@@ -50,69 +43,31 @@ class CommentReading:
     model: str
     # A step outside the insurer is reported or threatened.
     complaint: bool
-
-
-@dataclass(frozen=True)
-class Model:
-    """An analyzer in TextBlob's frame, under the name and version that its readings carry."""
-
-    name: str
-    analyzer: type[BaseSentimentAnalyzer]
-
-
-# The seam: a trained analyzer takes the place of one of these under a new name.
-MODELS = {
-    "ko": Model("ko-lexicon-1", KoreanAnalyzer),
-    "en": Model("en-pattern-lexicon-1", EnglishAnalyzer),
-}
+    # Of each stage that it speaks of, the polarity and the label of all that it says.
+    stages: Mapping[Stage, tuple[float, Label]] = field(default_factory=dict)
 
 
 def read_comment(text: str, language: str | None = None) -> CommentReading:
     """Read a comment; its language is found out unless it is given."""
     language = language or language_of(text)
-    if language not in MODELS or says_nothing(text):
-        complaint = speaks_of_complaint(text)
+    complaint = speaks_of_complaint(text)
+    if language not in LANGUAGES or says_nothing(text):
         return CommentReading(language, Label.NOT_SCORED, None, 0.0, (), (), NO_MODEL, complaint)
-    sentiment = _sentiment(text, language)
+    judged = judge(text, language)
     return CommentReading(
         language,
-        _label(sentiment.polarity),
-        sentiment.polarity,
-        sentiment.confidence,
-        sentiment.words,
-        tuple(_read_clauses(text, language)),
-        MODELS[language].name,
-        speaks_of_complaint(text),
+        judged.label,
+        judged.polarity,
+        judged.confidence,
+        judged.words,
+        tuple(map(_clause_reading, judged.clauses)),
+        model_name(language),
+        complaint,
+        judged.stages,
     )
 
 
-def _read_clauses(text: str, language: str) -> Iterator[ClauseReading]:
-    stage, polarity = None, 0.0
-    for clause in split_clauses(text, language):
-        stage = stage_of(clause.text) or _inherited(stage, polarity, clause)
-        polarity = _sentiment(clause.text, language).polarity
-        yield ClauseReading(
-            clause.text, clause.start, clause.end, stage, polarity, _label(polarity)
-        )
-
-
-def _inherited(stage: Stage | None, polarity: float, clause: Clause) -> Stage | None:
-    """A clause goes on about the stage before it, unless it turns against what was said of it."""
-    turned = clause.after_contrast and _label(polarity) is not Label.NEUTRAL
-    return None if turned else stage
-
-
-def _sentiment(text: str, language: str) -> Sentiment:
-    sentiment: Sentiment = _blobber(language)(text).sentiment
-    return sentiment
-
-
-@cache
-def _blobber(language: str) -> Blobber:
-    return Blobber(analyzer=MODELS[language].analyzer())
-
-
-def _label(polarity: float) -> Label:
-    if abs(polarity) < NEUTRAL_BAND:
-        return Label.NEUTRAL
-    return Label.POSITIVE if polarity > 0 else Label.NEGATIVE
+def _clause_reading(judged: JudgedClause) -> ClauseReading:
+    clause = judged.clause
+    place = (clause.text, clause.start, clause.end)
+    return ClauseReading(*place, judged.stage, judged.topic, judged.polarity, judged.label)

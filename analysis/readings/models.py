@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from analysis.language.labels import Label
+from analysis.language.labels import Label, Topic
 from surveys.claims.stages import Stage
 from surveys.db import Model, choice, new_id
 from surveys.responses.models import Response
@@ -44,6 +44,7 @@ class Clause(Model):
     start: Mapped[int]
     end: Mapped[int]
     stage: Mapped[Stage | None] = mapped_column(choice(Stage))
+    topic: Mapped[Topic | None] = mapped_column(choice(Topic))
     label: Mapped[Label] = mapped_column(choice(Label))
     polarity: Mapped[float | None]
 

@@ -62,6 +62,7 @@ def _store(response: Response, found: CommentReading, now: datetime, zone: ZoneI
             start=clause.start,
             end=clause.end,
             stage=clause.stage,
+            topic=clause.topic,
             label=clause.label,
             polarity=clause.polarity,
         )

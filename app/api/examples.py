@@ -65,13 +65,14 @@ RESPONSES: dict[str, Any] = {
             "reading": {
                 "label": "negative",
                 "polarity": -0.6,
-                "model": "clauses-1",
+                "model": "ko-linear-1",
                 "clauses": [
                     {
                         "text": "서류 검토가 너무 늦었어요",
                         "start": 0,
                         "end": 14,
                         "stage": "document_review",
+                        "topic": "speed",
                         "label": "negative",
                         "polarity": -0.6,
                     }

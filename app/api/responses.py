@@ -156,6 +156,7 @@ def _reading(response: Response, latest: LatestReading | None) -> ReadingShape |
                 start=clause.start,
                 end=clause.end,
                 stage=clause.stage,
+                topic=clause.topic,
                 label=clause.label,
                 polarity=clause.polarity,
             )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from analysis.language.labels import Label
+from analysis.language.labels import Label, Topic
 from surveys.claims.intake import Receipt
 from surveys.claims.models import Language, Outcome
 from surveys.claims.records import ClaimRecord, EventRecord
@@ -73,6 +73,7 @@ class ClauseShape(Shape):
     start: int = Field(ge=0, description="Where it stands in the comment, in characters.")
     end: int = Field(ge=1)
     stage: Stage | None
+    topic: Topic | None
     label: Label
     polarity: float | None = Field(ge=-1, le=1)
 

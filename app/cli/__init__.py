@@ -7,6 +7,7 @@ from app.cli import (
     backup,
     check,
     claims,
+    comments,
     counts,
     demo,
     digest,
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     groups = (
         answers.answers,
         claims.claims,
+        comments.comments,
         counts.counts,
         digest.digest,
         keys.keys,

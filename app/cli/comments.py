@@ -1,0 +1,101 @@
+import importlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import click
+from flask.cli import AppGroup
+
+from analysis.language.reading import LANGUAGES
+from analysis.language.scoring import CommentRecord, scored
+from surveys.claims.files import Row, read_lines
+from surveys.claims.importing import RejectedFile
+from surveys.errors import BadFile
+
+comments = AppGroup("comments", help="What customers write: score files, train and measure.")
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@comments.command("score")
+@click.argument("source", type=FILE)
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_context
+def score_command(context: click.Context, source: Path, target: Path) -> None:
+    """Score the comments of SOURCE (JSON Lines with id, text, and language if known) into TARGET.
+
+    Bad lines are listed in SOURCE.rejected.csv and hold up nothing. The exit status is 0 when
+    every line was scored and 1 when some were not.
+    """
+    size = max(source.stat().st_size, 1)
+    with (
+        target.open("w", encoding="utf-8") as out,
+        RejectedFile(source.with_name(source.name + ".rejected.csv")) as rejected,
+        click.progressbar(length=size, label="Scoring") as bar,
+    ):
+        written = refused = position = 0
+        for row in _rows(source):
+            if isinstance(row.record, CommentRecord):
+                out.write(json.dumps(scored(row.record), ensure_ascii=False) + "\n")
+                written += 1
+            else:
+                rejected.add(row.line, row.refusals)
+                refused += 1
+            bar.update(row.position - position)
+            position = row.position
+    click.echo(f"{written} scored, {refused} rejected", err=True)
+    if rejected.written_to:
+        click.echo(f"the rejected lines stand in {rejected.written_to}", err=True)
+    context.exit(1 if refused else 0)
+
+
+def _rows(source: Path) -> Iterator[Row]:
+    try:
+        yield from read_lines(source, CommentRecord)
+    except OSError as error:
+        raise click.ClickException(f"{source}: {error.strerror}") from error
+
+
+@comments.command("train")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--language", "languages", type=click.Choice(LANGUAGES), multiple=True)
+def train_command(folder: Path, languages: tuple[str, ...]) -> None:
+    """Train the models anew from the reviews in FOLDER and our own comments.
+
+    The weights in the project are replaced; the same folder gives the same weights.
+    """
+    training = _training("training")
+    for language in languages or LANGUAGES:
+        try:
+            file = training.train(folder, language, lambda text: click.echo(text, err=True))
+        except BadFile as error:
+            raise click.ClickException(str(error)) from error
+        click.echo(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
+
+
+@comments.command("evaluate")
+@click.option("--reviews", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def evaluate_command(reviews: Path | None) -> None:
+    """Print how well the models read the comments that are kept to measure.
+
+    With --reviews FOLDER also what they make of the reviews that training puts aside.
+    """
+    evaluating = _training("evaluating")
+    for language in LANGUAGES:
+        click.echo(f"\n## Comments on claims, {language}\n")
+        click.echo(evaluating.report(language))
+    click.echo(f"\n## Comments that say nothing\n\n{evaluating.report_of_silences()}")
+    if reviews is not None:
+        click.echo(f"\n## Reviews put aside\n\n{evaluating.report_of_reviews(reviews)}")
+
+
+def _training(name: str) -> ModuleType:
+    """Training needs libraries that reading does without."""
+    try:
+        return importlib.import_module(f"analysis.language.training.{name}")
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"{error.name} is missing; training and measuring need the tools of"
+            " requirements-dev.lock: .venv/bin/pip install -r requirements-dev.lock"
+        ) from error
