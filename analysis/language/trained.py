@@ -13,7 +13,7 @@ from analysis.language.labels import Label, Topic
 from analysis.language.overall import gathered
 from analysis.language.pieces import NONE, Pieces, known_of, named_stage, one_of, pieces_of
 from analysis.language.sentiment import Sentiment
-from analysis.language.weights import Head, Table, Weights, probabilities, weights_of
+from analysis.language.weights import Head, Table, Weights, look_up, probabilities, weights_of
 from surveys.claims.stages import Stage
 
 SENTENCE_END = re.compile(r"[.!?\n]")
@@ -146,13 +146,12 @@ def _words(pieces: Pieces, polarity: float, head: Head) -> tuple[str, ...]:
     if named or not pieces.words:
         return named
     words = [word for _, word in pieces.words]
-    hashes = word_hashes(words)
-    rows = np.minimum(np.searchsorted(head.hashes, hashes), len(head.hashes) - 1)
+    rows, known = look_up(head.hashes, word_hashes(words))
     of_label = {label: place for place, label in enumerate(head.classes)}
     leaning = (
         head.weights[rows, of_label[Label.POSITIVE]] - head.weights[rows, of_label[Label.NEGATIVE]]
     )
-    weighs = np.where(head.hashes[rows] == hashes, leaning * np.sign(polarity), 0)
+    weighs = np.where(known, leaning * np.sign(polarity), 0)
     heaviest = [place for place in np.argsort(-weighs)[:MOST_WORDS] if weighs[place] > 0]
     return tuple(words[place].partition("/")[0] for place in sorted(heaviest))
 

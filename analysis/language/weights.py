@@ -34,14 +34,19 @@ class Head:
         places, hashes = found
         if not len(self.hashes):
             return dense @ self.dense + self.bias
-        rows = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-        known = self.hashes[rows] == hashes
+        rows, known = look_up(self.hashes, hashes)
         sums = np.zeros((n, len(self.classes)), np.float32)
         np.add.at(sums, places[known], self.weights[rows[known]])
         if by_length:
             counts = np.bincount(places[known], minlength=n).astype(np.float32)
             sums /= np.sqrt(np.maximum(counts, 1))[:, None]
         return sums + dense @ self.dense + self.bias
+
+
+def look_up(vocabulary: Hashes, hashes: Hashes) -> tuple[Places, NDArray[np.bool_]]:
+    """The row of each hash in an ordered vocabulary that is not empty, and whether it is there."""
+    rows = np.minimum(np.searchsorted(vocabulary, hashes), len(vocabulary) - 1)
+    return rows, vocabulary[rows] == hashes
 
 
 def probabilities(scores: Table) -> Table:

@@ -7,13 +7,14 @@ from datetime import timedelta
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from sqlalchemy import func, select
+from sqlalchemy import select
 from werkzeug import Response as WebResponse
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from app.accounts.models import Staff
 from app.console.comments import read_comments
+from app.console.paging import asked_page
 from app.console.periods import WEEKS_SHOWN
 from app.forms import with_new_lines
 from app.parts import parts
@@ -27,8 +28,6 @@ from surveys.responses.answering import ratings_of, stages_passed
 from surveys.responses.models import Response
 
 pages = Blueprint("cases", __name__, url_prefix="/console/cases")
-
-PAGE = 25
 
 CHOOSE_OUTCOME = lazy_gettext("Please choose what came of it.")
 TOO_LONG = Length(
@@ -67,19 +66,16 @@ def show_list() -> str:
     query = list_cases(
         shown, g.staff.email if owner == "mine" else None, only_unowned=owner == "nobody"
     )
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    page = request.args.get("page", 1, type=int)
-    if page < 1 or (page > 1 and (page - 1) * PAGE >= total):
-        abort(404)
+    page = asked_page(query)
     now = utc_now()
     return render_template(
         "console/cases.html",
-        cases=db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).all(),
+        cases=db.session.scalars(page.query).all(),
         counts=count_cases(now - timedelta(weeks=WEEKS_SHOWN), now),
         weeks=WEEKS_SHOWN,
-        total=total,
-        page=page,
-        pages=-(-total // PAGE),
+        total=page.total,
+        page=page.number,
+        pages=page.pages,
         shown=shown,
         owner=owner,
         now=now,

@@ -2,20 +2,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import Blueprint, abort, render_template, request
-from sqlalchemy import Select, func, select
+from flask import Blueprint, render_template, request
+from sqlalchemy import Select, select
 
 from analysis.language.labels import Label
 from analysis.readings.latest import LatestReading, latest_readings
 from analysis.readings.models import Clause, Reading
+from app.console.paging import asked_page
 from app.parts import parts
 from surveys.claims.stages import Stage
 from surveys.db import db
 from surveys.responses.models import Response, Standing
 
 pages = Blueprint("comments", __name__, url_prefix="/console")
-
-PAGE = 25
 
 Kind = TypeVar("Kind", Label, Stage)
 
@@ -40,16 +39,13 @@ class ReadComment:
 def show() -> str:
     label, stage = _asked(Label, "label"), _asked(Stage, "stage")
     query = _filtered(label, stage)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    page = request.args.get("page", 1, type=int)
-    if page < 1 or (page > 1 and (page - 1) * PAGE >= total):
-        abort(404)
+    page = asked_page(query)
     return render_template(
         "console/comments.html",
-        comments=read_comments(query.limit(PAGE).offset((page - 1) * PAGE)),
-        total=total,
-        page=page,
-        pages=-(-total // PAGE),
+        comments=read_comments(page.query),
+        total=page.total,
+        page=page.number,
+        pages=page.pages,
         label=label,
         stage=stage,
         labels=list(Label),

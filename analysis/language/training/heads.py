@@ -1,7 +1,7 @@
 """Learns from our own comments what a clause says, its polarity, its stage and its topic, and from
 its clauses what a comment says: logistic regressions over n-grams and what else is known."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from analysis.language.features import Hashes, Places
 from analysis.language.overall import gathered
 from analysis.language.pieces import Pieces, known_of, named_stage, one_of, pieces_of
 from analysis.language.training.data import SEED, LabelledComment
-from analysis.language.weights import Head, Table, probabilities
+from analysis.language.weights import Head, Table, look_up, probabilities
 
 # N-grams that fewer pieces have are left out, and of the others these many are kept.
 FEWEST = 2
@@ -93,8 +93,7 @@ def _vocabulary(hashes: Hashes) -> Hashes:
 
 def _matrix(sample: Sample, vocabulary: Hashes) -> sp.csr_matrix:
     places, hashes = sample.found
-    rows = np.minimum(np.searchsorted(vocabulary, hashes), len(vocabulary) - 1)
-    known = vocabulary[rows] == hashes
+    rows, known = look_up(vocabulary, hashes)
     shape = (len(sample.classes), len(vocabulary))
     return sp.csr_matrix((np.ones(known.sum(), np.float32), (places[known], rows[known])), shape)
 
@@ -124,7 +123,7 @@ def topic_known(told: Told) -> Table:
     return np.hstack([np.array(stages, np.float32).reshape(len(stages), -1), told.known[1:]])
 
 
-def _of_clauses(told: Sequence[Told], what: str, known: object) -> Sample:
+def _of_clauses(told: Sequence[Told], what: str, known: Callable[[Told], Table]) -> Sample:
     places, hashes, start = [], [], 0
     for each in told:
         place, found = each.pieces.found
@@ -132,7 +131,7 @@ def _of_clauses(told: Sequence[Told], what: str, known: object) -> Sample:
         places.append(place[inside] - 1 + start)
         hashes.append(found[inside])
         start += len(each.comment.clauses)
-    rows = [known(each) for each in told if each.comment.clauses]  # type: ignore[operator]
+    rows = [known(each) for each in told if each.comment.clauses]
     classes = [getattr(labelled, what) for each in told for labelled in each.comment.clauses]
     found_all = (np.concatenate(places), np.concatenate(hashes))
     return Sample(found_all, np.vstack(rows), np.array(classes), np.ones(len(classes)))

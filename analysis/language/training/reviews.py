@@ -11,7 +11,7 @@ from sklearn.svm import LinearSVC
 
 from analysis.language.features import Hashes, hashes_of, words_en, words_of
 from analysis.language.training.data import SEED, Reviews
-from analysis.language.weights import Head
+from analysis.language.weights import Head, look_up
 
 # Texts whose n-grams are held at once.
 BATCH = 20_000
@@ -93,8 +93,7 @@ def _matrix(
 ) -> sp.csr_matrix:
     rows, columns = [], []
     for number, (places, hashes) in enumerate(batches):
-        found = np.minimum(np.searchsorted(vocabulary, hashes), len(vocabulary) - 1)
-        known = vocabulary[found] == hashes
+        found, known = look_up(vocabulary, hashes)
         rows.append((places[known] + number * BATCH).astype(np.int32))
         columns.append(found[known].astype(np.int32))
     ones = np.ones(sum(map(len, rows)), np.float32)

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from analysis.language.reading import Label
-from app.console.comments import PAGE
+from app.console.paging import PAGE
 from surveys.claims.stages import Stage
 from surveys.responses.models import Standing
 from tests.factories import DAY, NOON, make_claim, make_clause, make_reading, make_response
