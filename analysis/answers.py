@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from analysis.counts import count_response
+from analysis.readings.finding import keep_words
 from analysis.recounting import keep_responses_counted
 from surveys.cases.opening import open_case_if_needed
 from surveys.db import db
@@ -36,5 +37,8 @@ def correct_taken_answer(
     response = db.session.scalars(query).one_or_none()
     if response is None:
         raise UnknownInvitation
+    revision = response.comment_revision
     keep_responses_counted([response], zone, lambda: correct_answer(response, answer, seen_at, now))
+    if response.comment_revision != revision:
+        keep_words(response, [])
     open_case_if_needed(response, now)

@@ -80,11 +80,6 @@ def count_response(response: Response, zone: ZoneInfo) -> None:
     add(response_cells(response, zone))
 
 
-def count_reading(response: Response, clauses: Iterable[ReadClause], zone: ZoneInfo) -> None:
-    """Count the clauses of a confirmed response's comment by stage and label."""
-    add(reading_cells(response, clauses, zone))
-
-
 def response_cells(response: Response, zone: ZoneInfo) -> Cells:
     ratings = ratings_of(response).items()
     found = [(SCORE, response.score), *((rating_figure(s), value) for s, value in ratings)]

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from analysis.answers import take_answer
 from analysis.intake import take_answers, take_in, take_records
 from analysis.language.reading import ClauseReading, CommentReading, Label
+from analysis.readings.latest import latest_readings
 from analysis.readings.models import Clause, Reading
 from app import MIGRATIONS
 from app.parts import Parts
@@ -198,8 +199,13 @@ def make_found(*clauses: ClauseReading, model: str = "test") -> CommentReading:
 def make_reading(
     response: Response, *clauses: ClauseReading, at: datetime = NOON + 2 * DAY, model: str = "test"
 ) -> Reading:
-    """A stored reading; the response waits for none any more. It is not counted."""
+    """A stored reading, in the place of the one before; the response waits for none any more. It
+    is not counted."""
     found = make_found(*clauses, model=model)
+    before = latest_readings([response.id]).get(response.id)
+    if before:
+        before.reading.replaced_at = at
+        db.session.flush()
     reading = Reading(
         comment_revision=response.comment_revision,
         response=response,

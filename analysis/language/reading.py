@@ -7,6 +7,7 @@ from analysis.language.complaint import speaks_of_complaint
 from analysis.language.detection import language_of
 from analysis.language.labels import Label, Topic
 from analysis.language.silence import says_nothing
+from analysis.language.terms import terms_of
 from analysis.language.trained import JudgedClause, judge, model_name
 from surveys.claims.stages import Stage
 
@@ -45,6 +46,8 @@ class CommentReading:
     complaint: bool
     # Of each stage that it speaks of, the polarity and the label of all that it says.
     stages: Mapping[Stage, tuple[float, Label]] = field(default_factory=dict)
+    # The words by which a search finds it.
+    terms: frozenset[str] = frozenset()
 
 
 def read_comment(text: str, language: str | None = None) -> CommentReading:
@@ -52,7 +55,10 @@ def read_comment(text: str, language: str | None = None) -> CommentReading:
     language = language or language_of(text)
     complaint = speaks_of_complaint(text)
     if language not in LANGUAGES or says_nothing(text):
-        return CommentReading(language, Label.NOT_SCORED, None, 0.0, (), (), NO_MODEL, complaint)
+        return CommentReading(
+            *(language, Label.NOT_SCORED, None, 0.0, (), (), NO_MODEL, complaint),
+            terms=terms_of(text, None),
+        )
     judged = judge(text, language)
     return CommentReading(
         language,
@@ -64,6 +70,7 @@ def read_comment(text: str, language: str | None = None) -> CommentReading:
         model_name(language),
         complaint,
         judged.stages,
+        terms_of(text, language),
     )
 
 

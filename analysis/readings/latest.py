@@ -1,4 +1,4 @@
-"""What is known of comments now: the latest reading of what they say at present."""
+"""What is known of comments now: the reading of what they say at present that none replaced."""
 
 import uuid
 from collections import defaultdict
@@ -25,8 +25,11 @@ def latest_readings(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, LatestReading
     present = (
         select(Reading)
         .join(Response, Reading.response_id == Response.id)
-        .where(Response.id.in_(ids), Reading.comment_revision == Response.comment_revision)
-        .order_by(Reading.id)
+        .where(
+            Response.id.in_(ids),
+            Reading.comment_revision == Response.comment_revision,
+            Reading.replaced_at.is_(None),
+        )
     )
     readings = {reading.response_id: reading for reading in db.session.scalars(present)}
     clauses: defaultdict[uuid.UUID, list[Clause]] = defaultdict(list)

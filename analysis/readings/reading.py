@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from analysis.counts import count_reading
 from analysis.language.reading import CommentReading, read_comment
+from analysis.readings.finding import keep_words
 from analysis.readings.models import Clause, Reading
-from surveys.cases.models import Cause
-from surveys.cases.opening import open_case
+from analysis.readings.replacing import put_in_place
 from surveys.db import db, write
 from surveys.responses.models import Response
 
@@ -39,10 +38,23 @@ def _store_all(
         query = select(Response).where(Response.id == response_id).with_for_update()
         response = db.session.scalars(query).one()
         if response.reading_due_at is not None and response.comment_revision == revision:
-            _store(response, comment_reading, now, zone)
+            response.reading_due_at = None
+            keep_words(response, comment_reading.terms)
+            if not _is_stored(response, comment_reading.model):
+                put_in_place(response, *_rows(response, comment_reading, now), zone)
 
 
-def _store(response: Response, found: CommentReading, now: datetime, zone: ZoneInfo) -> None:
+def _is_stored(response: Response, model: str) -> bool:
+    """Whether this model has read this comment before, as one that is read again."""
+    of_model = select(Reading.id).where(
+        Reading.response_id == response.id,
+        Reading.comment_revision == response.comment_revision,
+        Reading.model == model,
+    )
+    return db.session.scalar(of_model) is not None
+
+
+def _rows(response: Response, found: CommentReading, now: datetime) -> tuple[Reading, list[Clause]]:
     reading = Reading(
         response=response,
         comment_revision=response.comment_revision,
@@ -55,7 +67,6 @@ def _store(response: Response, found: CommentReading, now: datetime, zone: ZoneI
         complaint=found.complaint,
         read_at=now,
     )
-    db.session.add(reading)
     clauses = [
         Clause(
             reading=reading,
@@ -68,8 +79,4 @@ def _store(response: Response, found: CommentReading, now: datetime, zone: ZoneI
         )
         for clause in found.clauses
     ]
-    db.session.add_all(clauses)
-    response.reading_due_at = None
-    count_reading(response, [(clause.stage, clause.label) for clause in found.clauses], zone)
-    if found.complaint:
-        open_case(response, [Cause.COMPLAINT], now)
+    return reading, clauses

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from analysis.answers import correct_taken_answer
-from analysis.counts import DailyCount, count_reading
+from analysis.counts import DailyCount, add, reading_cells
 from analysis.language.labels import Label
 from analysis.readings.models import Reading
 from analysis.readings.reading import read_next
@@ -36,7 +36,7 @@ def read_response(parts):
     response = make_response(parts, 3, comment="늦었어요")
     clause = make_clause(Label.NEGATIVE, Stage.PAYOUT)
     make_reading(response, clause)
-    count_reading(response, [(clause.stage, clause.label)], SEOUL)
+    add(reading_cells(response, [(clause.stage, clause.label)], SEOUL))
     return response
 
 

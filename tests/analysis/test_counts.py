@@ -9,10 +9,11 @@ from analysis.counts import (
     Axis,
     DailyCount,
     Period,
+    add,
     clause_figure,
-    count_reading,
     histogram,
     rating_figure,
+    reading_cells,
 )
 from analysis.language.reading import Label
 from surveys.claims.stages import Stage
@@ -137,7 +138,7 @@ def test_clauses_are_counted_by_stage_and_label_on_the_day_answered(parts):
     response = make_response(parts, at=NOON + 2 * DAY)
     clauses = [(Stage.DECISION, Label.NEGATIVE), (Stage.DECISION, Label.POSITIVE)]
 
-    count_reading(response, [*clauses, (None, Label.NEUTRAL)], SEOUL)
+    add(reading_cells(response, [*clauses, (None, Label.NEUTRAL)], SEOUL))
 
     day = one_day(ANSWERED_ON)
     assert histogram(clause_figure(Stage.DECISION), day, Axis.ANSWERED) == {-1: 1, 1: 1}
@@ -148,7 +149,7 @@ def test_clauses_are_counted_by_stage_and_label_on_the_day_answered(parts):
 def test_two_clauses_of_one_comment_about_the_same_stage_count_twice(parts):
     response = make_response(parts)
 
-    count_reading(response, [(Stage.PAYOUT, Label.NEGATIVE)] * 2, SEOUL)
+    add(reading_cells(response, [(Stage.PAYOUT, Label.NEGATIVE)] * 2, SEOUL))
 
     figure = clause_figure(Stage.PAYOUT)
     assert histogram(figure, one_day(ANSWERED_ON), Axis.ANSWERED) == {-1: 2}
@@ -157,7 +158,7 @@ def test_two_clauses_of_one_comment_about_the_same_stage_count_twice(parts):
 def test_a_clause_that_says_nothing_is_not_counted(parts):
     response = make_response(parts)
 
-    count_reading(response, [(Stage.PAYOUT, Label.NOT_SCORED)], SEOUL)
+    add(reading_cells(response, [(Stage.PAYOUT, Label.NOT_SCORED)], SEOUL))
 
     assert histogram(clause_figure(Stage.PAYOUT), one_day(ANSWERED_ON), Axis.ANSWERED) == {}
 

@@ -6,7 +6,7 @@ from threading import Event
 from sqlalchemy import select
 
 from analysis.answers import take_answer
-from analysis.counts import DailyCount, count_reading, count_response
+from analysis.counts import DailyCount, add, count_response, reading_cells
 from analysis.language.reading import Label
 from analysis.recounting import rebuild
 from surveys.claims.models import Claim
@@ -65,7 +65,7 @@ def play_an_answer(parts, rng: Random) -> None:
             for place, label in enumerate(labels)
         ]
         make_reading(response, *clauses)
-        count_reading(response, [(clause.stage, clause.label) for clause in clauses], SEOUL)
+        add(reading_cells(response, [(clause.stage, clause.label) for clause in clauses], SEOUL))
 
 
 def test_a_rebuild_gives_the_identical_table(parts):
@@ -127,7 +127,7 @@ def test_an_answer_moves_with_its_claim_to_another_region(parts):
     response = make_response(parts, claim=claim, comment="늦었어요")
     clause = make_clause(Label.NEGATIVE, Stage.PAYOUT)
     make_reading(response, clause)
-    count_reading(response, [(clause.stage, clause.label)], SEOUL)
+    add(reading_cells(response, [(clause.stage, clause.label)], SEOUL))
 
     take_at_noon([record.model_copy(update={"region": "busan"})], [])
     counted = whole_table()

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from analysis.counts import ALL, SCORE, Axis, DailyCount, Period, count_reading
+from analysis.counts import ALL, SCORE, Axis, DailyCount, Period, add, reading_cells
 from analysis.language.reading import Label
 from analysis.reports.building import build_report
 from analysis.reports.report import Change, Note, Report, StageRow, Verdict
@@ -257,7 +257,7 @@ def test_the_share_of_unhappy_clauses_is_of_all_clauses_that_say_something(parts
     labels = (Label.NEGATIVE, Label.NEUTRAL, Label.POSITIVE, Label.POSITIVE, Label.NOT_SCORED)
     clauses = [(Stage.DECISION, label) for label in labels]
 
-    count_reading(make_response(parts), clauses, SEOUL)
+    add(reading_cells(make_response(parts), clauses, SEOUL))
 
     row = row_of(Stage.DECISION, built())
     assert (row.clauses, row.unhappy_clause_share) == (4, 0.25)
