@@ -12,7 +12,8 @@ from alembic.script import ScriptDirectory
 
 from analysis.answers import take_answer
 from analysis.intake import take_answers, take_in, take_records
-from analysis.language.reading import ClauseReading, CommentReading, Label
+from analysis.language.labels import Label, Topic
+from analysis.language.reading import ClauseReading, CommentReading
 from analysis.readings.latest import latest_readings
 from analysis.readings.models import Clause, Reading
 from app import MIGRATIONS
@@ -185,9 +186,11 @@ def make_imported(parts: Parts, claim: Claim | None = None, **values) -> Respons
     return theirs.filter(Invitation.claim_id == claim.id).one()
 
 
-def make_clause(label: Label, stage: Stage | None = None, start: int = 0) -> ClauseReading:
+def make_clause(
+    label: Label, stage: Stage | None = None, start: int = 0, topic: Topic | None = None
+) -> ClauseReading:
     polarity = {Label.NEGATIVE: -0.5, Label.NEUTRAL: 0.0, Label.POSITIVE: 0.5}.get(label)
-    return ClauseReading("...", start, start + 3, stage, None, polarity, label)
+    return ClauseReading("...", start, start + 3, stage, topic, polarity, label)
 
 
 def make_found(*clauses: ClauseReading, model: str = "test") -> CommentReading:
@@ -221,8 +224,9 @@ def make_reading(
     db.session.add(reading)
     db.session.flush()
     for clause in clauses:
-        place = {"start": clause.start, "end": clause.end, "stage": clause.stage}
-        row = Clause(reading_id=reading.id, label=clause.label, polarity=clause.polarity, **place)
+        place = {"start": clause.start, "end": clause.end}
+        said = {"stage": clause.stage, "topic": clause.topic, "label": clause.label}
+        row = Clause(reading_id=reading.id, polarity=clause.polarity, **place, **said)
         db.session.add(row)
     response.reading_due_at = None
     db.session.flush()

@@ -33,6 +33,7 @@ class Wanted:
 
     @property
     def anything(self) -> bool:
+        """Whether every comment is as wanted."""
         return not (written_words(self.words) or self.stage or self.topic or self.label)
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import format_decimal, format_percent, gettext, ngettext
 
-from analysis.language.labels import Label
+from analysis.language.labels import Label, Topic
 from analysis.reports.report import Change, Funnel, Note, Report, StageRow, Verdict
 from analysis.statistics import small_numbers
 from analysis.statistics.nps import Nps
@@ -51,6 +51,25 @@ def label_name(label: Label) -> str:
         Label.NOT_SCORED: gettext("Says nothing"),
     }
     return names[label]
+
+
+def topic_name(topic: Topic) -> str:
+    names = {
+        Topic.SPEED: gettext("Speed"),
+        Topic.PROGRESS_NOTICE: gettext("News on the way"),
+        Topic.REPEATED_DOCUMENTS: gettext("Papers asked for again"),
+        Topic.EXPLANATION: gettext("Explanation"),
+        Topic.AMOUNT: gettext("Amount"),
+        Topic.FAIRNESS: gettext("Fairness"),
+        Topic.CONTACT: gettext("Being reached"),
+        Topic.STAFF: gettext("Staff"),
+        Topic.EASE_OF_USE: gettext("Ease of use"),
+        Topic.ERROR: gettext("Errors"),
+        Topic.NOTICE: gettext("Notices"),
+        Topic.PRAISE_GENERAL: gettext("General praise"),
+        Topic.COMPLAINT_GENERAL: gettext("General complaint"),
+    }
+    return names[topic]
 
 
 def decimal(value: float | None) -> str:

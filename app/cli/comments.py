@@ -9,8 +9,12 @@ from flask.cli import AppGroup
 
 from analysis.language.reading import LANGUAGES
 from analysis.language.scoring import CommentRecord, scored
+from analysis.readings.exporting import corrected_comments
+from analysis.readings.reading import count_to_read_again, read_again
+from app.parts import parts
 from surveys.claims.files import Row, read_lines
 from surveys.claims.importing import RejectedFile
+from surveys.clock import utc_now
 from surveys.errors import BadFile
 
 comments = AppGroup("comments", help="What customers write: score files, train and measure.")
@@ -57,6 +61,37 @@ def _rows(source: Path) -> Iterator[Row]:
         raise click.ClickException(f"{source}: {error.strerror}") from error
 
 
+@comments.command("read-again")
+def read_again_command() -> None:
+    """Read the comments again that the present models have not read, as after an upgrade.
+
+    What was read before is kept; figures follow the new readings, but where a person has
+    corrected one. It may be stopped and begun again, and the service runs on meanwhile.
+    """
+    total = count_to_read_again()
+    with click.progressbar(length=max(total, 1), label="Reading") as bar:
+        done = 0
+        for n in read_again(utc_now(), parts().zone):
+            bar.update(n)
+            done += n
+    click.echo(f"{done} comments read again")
+
+
+@comments.command("export")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def export_command(target: Path) -> None:
+    """Write what people said in the console that comments say into TARGET, a JSON object a line.
+
+    The text is masked. `flask comments evaluate --comments TARGET` measures the models by it.
+    """
+    n = 0
+    with target.open("w", encoding="utf-8") as out:
+        for line in corrected_comments():
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+            n += 1
+    click.echo(f"{n} comments written")
+
+
 @comments.command("train")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--language", "languages", type=click.Choice(LANGUAGES), multiple=True)
@@ -75,16 +110,28 @@ def train_command(folder: Path, languages: tuple[str, ...]) -> None:
 
 
 @comments.command("evaluate")
-@click.option("--reviews", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def evaluate_command(reviews: Path | None) -> None:
+@click.option("--comments", "labelled", type=FILE, metavar="FILE")
+@click.option(
+    "--reviews", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER"
+)
+def evaluate_command(labelled: Path | None, reviews: Path | None) -> None:
     """Print how well the models read the comments that are kept to measure.
 
-    With --reviews FOLDER also what they make of the reviews that training puts aside.
+    With --comments FILE those of a file instead, as `export` writes it. People correct what they
+    find wrong, so that such a file tells more about mistakes than about how many there are.
+    With --reviews FOLDER also what the models make of the reviews that training puts aside.
     """
     evaluating = _training("evaluating")
     for language in LANGUAGES:
         click.echo(f"\n## Comments on claims, {language}\n")
-        click.echo(evaluating.report(language))
+        try:
+            click.echo(
+                evaluating.report_of_file(labelled, language)
+                if labelled
+                else evaluating.report_of_kept(language)
+            )
+        except BadFile as error:
+            raise click.ClickException(str(error)) from error
     click.echo(f"\n## Comments that say nothing\n\n{evaluating.report_of_silences()}")
     if reviews is not None:
         click.echo(f"\n## Reviews put aside\n\n{evaluating.report_of_reviews(reviews)}")

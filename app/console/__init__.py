@@ -8,6 +8,7 @@ from app.console import (
     cases,
     claim,
     claims,
+    comment,
     comments,
     overview,
     previews,
@@ -17,7 +18,18 @@ from app.console import (
 
 
 def init_app(app: Flask) -> None:
-    for page in (sign_in, overview, cases, comments, claims, claim, report, asking, previews):
+    for page in (
+        sign_in,
+        overview,
+        cases,
+        comments,
+        comment,
+        claims,
+        claim,
+        report,
+        asking,
+        previews,
+    ):
         app.register_blueprint(page.pages)
     app.before_request(sign_in.require_staff)
     app.jinja_env.globals.update(overview.words_on_page() | case_words.words_on_page())

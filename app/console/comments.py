@@ -3,20 +3,23 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flask import Blueprint, render_template, request
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
-from analysis.language.labels import Label
+from analysis.language.labels import Label, Topic
+from analysis.readings.finding import Wanted, find_comments
 from analysis.readings.latest import LatestReading, latest_readings
 from analysis.readings.models import Clause, Reading
 from app.console.paging import asked_page
 from app.parts import parts
 from surveys.claims.stages import Stage
 from surveys.db import db
-from surveys.responses.models import Response, Standing
+from surveys.responses.models import Response
 
 pages = Blueprint("comments", __name__, url_prefix="/console")
 
-Kind = TypeVar("Kind", Label, Stage)
+Kind = TypeVar("Kind", Label, Stage, Topic)
+# Longer searches are cut; nobody types them.
+LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Passage:
 
     text: str
     stage: Stage | None = None
+    topic: Topic | None = None
     label: Label | None = None
 
 
@@ -37,44 +41,36 @@ class ReadComment:
 
 @pages.get("/comments")
 def show() -> str:
-    label, stage = _asked(Label, "label"), _asked(Stage, "stage")
-    query = _filtered(label, stage)
-    page = asked_page(query)
+    wanted = Wanted(
+        words=request.args.get("words", "")[:LONGEST_SEARCH].strip(),
+        stage=_asked(Stage, "stage"),
+        topic=_asked(Topic, "topic"),
+        label=_asked(Label, "label"),
+    )
+    page = asked_page(find_comments(wanted))
     return render_template(
         "console/comments.html",
         comments=read_comments(page.query),
         total=page.total,
         page=page.number,
         pages=page.pages,
-        label=label,
-        stage=stage,
+        wanted=wanted,
+        filters={"words": wanted.words or None, "stage": wanted.stage}
+        | {"topic": wanted.topic, "label": wanted.label},
         labels=list(Label),
         stages=list(Stage),
+        topics=list(Topic),
         zone=parts().zone,
     )
 
 
 def latest_comments(n: int) -> list[ReadComment]:
-    return read_comments(_filtered(None, None).limit(n))
+    return read_comments(find_comments(Wanted()).limit(n))
 
 
 def _asked(kind: type[Kind], name: str) -> Kind | None:
     value = request.args.get(name)
     return kind(value) if value in list(kind) else None
-
-
-def _filtered(label: Label | None, stage: Stage | None) -> Select[tuple[Response]]:
-    """Confirmed responses with a comment, the newest first."""
-    query = select(Response).where(Response.standing == Standing.CONFIRMED, Response.comment != "")
-    if label or stage:
-        read = select(Reading.response_id).outerjoin(Clause, Clause.reading_id == Reading.id)
-        read = read.where(Reading.comment_revision == Response.comment_revision)
-        if label:
-            read = read.where((Clause.label if stage else Reading.label) == label)
-        if stage:
-            read = read.where(Clause.stage == stage)
-        query = query.where(Response.id.in_(read.correlate(Response)))
-    return query.order_by(Response.answered_at.desc(), Response.id.desc())
 
 
 def read_comments(query: Select[tuple[Response]]) -> list[ReadComment]:
@@ -93,7 +89,8 @@ def _passages(comment: str, clauses: Sequence[Clause]) -> list[Passage]:
     passages, position = [], 0
     for clause in clauses:
         passages.append(Passage(comment[position : clause.start]))
-        passages.append(Passage(comment[clause.start : clause.end], clause.stage, clause.label))
+        words = comment[clause.start : clause.end]
+        passages.append(Passage(words, clause.stage, clause.topic, clause.label))
         position = clause.end
     passages.append(Passage(comment[position:]))
     return [passage for passage in passages if passage.text]

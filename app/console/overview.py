@@ -42,6 +42,7 @@ def words_on_page() -> dict[str, Callable[..., str]]:
         "stage_name": sentences.stage_name,
         "reason_name": sentences.reason_name,
         "label_name": sentences.label_name,
+        "topic_name": sentences.topic_name,
         "points": sentences.points,
         "decimal": sentences.decimal,
         "percent": sentences.percent,

@@ -44,6 +44,7 @@ class LabelledComment:
 
     batch: str
     text: str
+    language: str
     label: str
     clauses: tuple[LabelledClause, ...]
     traits: tuple[str, ...] = ()
@@ -76,8 +77,17 @@ def learned_comments(language: str) -> list[LabelledComment]:
 
 def _comments(language: str) -> Iterator[LabelledComment]:
     for file in sorted(COMMENTS.glob(f"{language}_*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            yield _comment(file.stem, json.loads(line), language)
+        yield from labelled_comments(file)
+
+
+def labelled_comments(file: Path) -> Iterator[LabelledComment]:
+    """The comments of a file, a JSON object each; raises BadFile with the line that is wrong."""
+    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
+        try:
+            if line:
+                yield _comment(file.stem, json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadFile(f"{file.name}, line {number} is no labelled comment: {error}") from error
 
 
 def _clause_bank(language: str) -> list[LabelledComment]:
@@ -89,20 +99,21 @@ def _clause_bank(language: str) -> list[LabelledComment]:
         for line in file.read_text(encoding="utf-8").splitlines()
     )
     return [
-        LabelledComment(batch, text, label, (LabelledClause(_whole(text), stage, topic, label),))
+        LabelledComment(batch, text, language, label, (_clause_alone(text, stage, topic, label),))
         for batch, (text, stage, topic, label) in rows
     ]
 
 
-def _whole(text: str) -> Clause:
-    return Clause(text, 0, len(text), after_contrast=False)
+def _clause_alone(text: str, stage: str, topic: str, label: str) -> LabelledClause:
+    return LabelledClause(Clause(text, 0, len(text), after_contrast=False), stage, topic, label)
 
 
-def _comment(batch: str, values: dict[str, object], language: str) -> LabelledComment:
-    text = str(values["text"])
+def _comment(batch: str, values: dict[str, object]) -> LabelledComment:
+    text, language = str(values["text"]), str(values["language"])
     return LabelledComment(
         batch=batch,
         text=text,
+        language=language,
         label=str(values["label"]),
         clauses=tuple(_clauses(text, values["clauses"], language)),  # type: ignore[arg-type]
         traits=tuple(values.get("traits", ())),  # type: ignore[arg-type]

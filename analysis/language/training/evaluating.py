@@ -2,7 +2,7 @@
 reviews that were put aside."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from analysis.language.training.data import (
     READ_REVIEWS,
     LabelledComment,
     kept_comments,
+    labelled_comments,
     learned_comments,
 )
 from analysis.language.training.reviews import likes
@@ -69,25 +70,25 @@ class Tally:
         self.polarities_right += sum(wanted[stage] == given[stage][1] for stage in shared)
 
 
-def measure(language: str) -> dict[str, Tally]:
-    """The kept comments as the trained model reads them: all, each batch, and each trait."""
-    tallies: dict[str, Tally] = {}
-    for comment in kept_comments(language):
+def measure(comments: Iterable[LabelledComment], language: str) -> dict[str, Tally]:
+    """Comments as the trained model reads them: all, each batch, and each trait."""
+    tallies: dict[str, Tally] = {"all": Tally()}
+    for comment in comments:
         found = read_comment(comment.text, language)
         for group in ("all", comment.batch, *comment.traits):
             tallies.setdefault(group, Tally()).add(comment, found)
     return tallies
 
 
-def accuracies(language: str) -> dict[str, float]:
-    """How often each analyzer, and VADER, gives the label of a kept comment."""
-    kept = [c for c in kept_comments(language) if c.label != Label.NOT_SCORED]
+def accuracies(comments: Iterable[LabelledComment], language: str) -> dict[str, float]:
+    """How often each analyzer, and VADER, gives the label of a comment that says something."""
+    scored = [c for c in comments if c.label != Label.NOT_SCORED]
     judges: dict[str, Judge] = {
         name: _by(language, name) for name in (TRAINED, LEXICON, TEXTBLOB)
     } | _vader()
     judges[TRAINED] = lambda text: read_comment(text, language).label
     return {
-        name: sum(judge(c.text) == c.label for c in kept) / len(kept)
+        name: sum(judge(c.text) == c.label for c in scored) / max(1, len(scored))
         for name, judge in judges.items()
     }
 
@@ -145,22 +146,31 @@ def _vader() -> dict[str, Judge]:
     return {VADER: lambda text: label_of(vader.polarity_scores(text)["compound"])}
 
 
-def report(language: str) -> str:
-    """The figures of one language as tables of Markdown."""
-    tallies = measure(language)
+def report(comments: Sequence[LabelledComment], language: str) -> str:
+    """The figures of comments in one language as tables of Markdown."""
+    tallies = measure(comments, language)
     groups = [["group", "comments", "label right", "stage F1", "its polarity right"]]
     for name, tally in tallies.items():
         figures = (tally.accuracy, tally.stage_f1, tally.stage_polarity)
         groups.append([name, str(tally.comments), *map(_share, figures)])
     beside = [
         ["analyzer", "label right"],
-        *([n, _share(v)] for n, v in accuracies(language).items()),
+        *([n, _share(v)] for n, v in accuracies(comments, language).items()),
     ]
     confused = [["a person says", *SCORED, Label.NOT_SCORED]]
     for wanted in SCORED:
         row = [tallies["all"].confused[wanted, given] for given in (*SCORED, Label.NOT_SCORED)]
         confused.append([wanted, *map(str, row)])
     return "\n\n".join(map(table, (groups, beside, confused)))
+
+
+def report_of_kept(language: str) -> str:
+    return report(kept_comments(language), language)
+
+
+def report_of_file(file: Path, language: str) -> str:
+    """The same of comments that people have labelled, as `flask comments export` writes them."""
+    return report([c for c in labelled_comments(file) if c.language == language], language)
 
 
 def report_of_silences() -> str:

@@ -4,7 +4,7 @@ import pytest
 from flask_babel import force_locale
 
 from analysis.counts import Axis, Period
-from analysis.language.reading import Label
+from analysis.language.reading import Label, Topic
 from analysis.reports import sentences
 from analysis.reports.report import Change, Funnel, Note, Report, StageRow, Verdict
 from analysis.statistics.nps import Nps
@@ -148,6 +148,7 @@ def test_a_stage_that_nobody_went_through_is_said_in_words():
         (sentences.stage_name, Stage),
         (sentences.reason_name, Reason),
         (sentences.label_name, Label),
+        (sentences.topic_name, Topic),
         (sentences.note_sentence, Note),
     ],
 )

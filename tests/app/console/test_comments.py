@@ -2,10 +2,13 @@ from datetime import timedelta
 
 import pytest
 
-from analysis.language.reading import Label
+from analysis.language.labels import Label, Topic
+from analysis.language.terms import terms_of
+from analysis.readings.finding import keep_words
 from app.console.paging import PAGE
 from surveys.claims.stages import Stage
-from surveys.responses.models import Standing
+from surveys.db import db
+from surveys.responses.models import Response, Standing
 from tests.factories import DAY, NOON, make_claim, make_clause, make_reading, make_response
 
 COMMENTS = "/console/comments"
@@ -14,12 +17,14 @@ XSS = "<script>alert(1)</script>"
 
 def unhappy_about_payout(parts, comment: str = "Too late.") -> None:
     response = make_response(parts, score=2, comment=comment)
-    make_reading(response, make_clause(Label.NEGATIVE, Stage.PAYOUT))
+    make_reading(response, make_clause(Label.NEGATIVE, Stage.PAYOUT, topic=Topic.SPEED))
+    keep_words(response, terms_of(comment, "en"))
 
 
 def happy_about_filing(parts, comment: str = "So easy.") -> None:
     response = make_response(parts, score=10, comment=comment)
     make_reading(response, make_clause(Label.POSITIVE, Stage.FILING))
+    keep_words(response, terms_of(comment, "en"))
 
 
 def many(parts, n: int) -> None:
@@ -62,9 +67,13 @@ def test_answers_without_words_and_unconfirmed_ones_are_left_out(console, parts)
         ("?label=negative&stage=payout", {"Too late."}),
         ("?label=negative&stage=filing", set()),
         ("?label=nonsense&stage=nonsense", {"Too late.", "So easy."}),
+        ("?words=late", {"Too late."}),
+        ("?words=EAS", {"So easy."}),
+        ("?words=late&stage=filing", set()),
+        ("?topic=speed", {"Too late."}),
     ],
 )
-def test_comments_are_found_by_mood_and_stage(console, parts, query, shown):
+def test_comments_are_found_by_mood_stage_topic_and_words(console, parts, query, shown):
     unhappy_about_payout(parts)
     happy_about_filing(parts)
 
@@ -79,6 +88,17 @@ def test_a_filter_that_finds_nothing_says_how_to_see_the_others(console, parts):
     page = console.get(f"{COMMENTS}?label=negative").text
 
     assert "No comment is like this." in page
+
+
+def test_a_search_stays_in_its_fields_and_on_the_next_page(console, parts):
+    many(parts, PAGE + 1)
+    for response in db.session.query(Response):
+        keep_words(response, terms_of(response.comment, "en"))
+
+    page = console.get(f"{COMMENTS}?words=comment").text
+
+    assert 'value="comment"' in page
+    assert f"{COMMENTS}?page=2&amp;words=comment" in page
 
 
 def test_a_comment_with_two_clauses_of_one_mood_is_listed_once(console, parts):
