@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from textblob.base import CONTINUOUS, BaseSentimentAnalyzer
 from textblob.sentiments import PatternAnalyzer
 
 from analysis.language.clauses import Clause, split_clauses
 from analysis.language.lexicon import weighted_phrases
+from analysis.language.phrases import any_of
 from analysis.language.sentiment import Sentiment, Weighed, WeighedClause, weigh
 
 LEXICON_FILE = Path(__file__).with_name("lexicon_en.tsv")
@@ -24,8 +26,19 @@ DENIED = -0.7
 PATTERN_SHARE = 0.8
 
 
-class EnglishAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc]  # TextBlob is untyped
-    """Takes out the words of our lexicon and leaves the rest to TextBlob's PatternAnalyzer."""
+class EnglishWords:
+    """The words of the trade in a text."""
+
+    def weighed_clauses(self, _text: str, clauses: Sequence[Clause]) -> list[WeighedClause]:
+        """The deciding words of each clause of a text."""
+        return [WeighedClause(tuple(self._weighed(it.text)), it.after_contrast) for it in clauses]
+
+    def _weighed(self, clause: str) -> Iterator[Weighed]:
+        return (Weighed(clause[hit.start : hit.end], hit.weight) for hit in _hits(clause))
+
+
+class EnglishAnalyzer(EnglishWords, BaseSentimentAnalyzer):  # type: ignore[misc]  # untyped
+    """Takes out the words of the trade and leaves the rest to TextBlob's PatternAnalyzer."""
 
     kind = CONTINUOUS
 
@@ -37,35 +50,52 @@ class EnglishAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc]  # TextBlob 
         """Return the sentiment; the words come along whether TextBlob asks for them or not."""
         return weigh(self.weighed_clauses(text, split_clauses(text, "en")))
 
-    def weighed_clauses(self, _text: str, clauses: Sequence[Clause]) -> list[WeighedClause]:
-        """The deciding words of each clause of a text."""
-        return [WeighedClause(tuple(self._weighed(it.text)), it.after_contrast) for it in clauses]
-
     def _weighed(self, clause: str) -> Iterator[Weighed]:
-        weights, phrases = _lexicon()
-        rest, seen = [], 0
-        for match in phrases.finditer(clause.lower()):
-            weight = weights[match.lastindex or 0]
-            negation = NEGATION.search(clause, seen, match.start())
-            start = negation.start() if negation else match.start()
-            yield Weighed(clause[start : match.end()], weight * DENIED if negation else weight)
-            rest.append(clause[seen:start])
-            seen = match.end()
-        rest.append(clause[seen:])
-        for words, polarity, *_ in self._pattern.analyze(
-            " . ".join(rest), keep_assessments=True
-        ).assessments:
+        yield from super()._weighed(clause)
+        ends = [0, *(hit.end for hit in _hits(clause))]
+        starts = [*(hit.start for hit in _hits(clause)), len(clause)]
+        rest = " . ".join(clause[end:start] for end, start in zip(ends, starts, strict=True))
+        for words, polarity, *_ in self._pattern.analyze(rest, keep_assessments=True).assessments:
             if polarity:
                 yield Weighed(" ".join(words), polarity * PATTERN_SHARE)
 
 
+class Hit(NamedTuple):
+    """A phrase of the lexicon in a clause, with the negation before it."""
+
+    start: int
+    end: int
+    weight: float
+
+
+def _hits(clause: str) -> list[Hit]:
+    hits: list[Hit] = []
+    for match in _phrases().finditer(clause.lower()):
+        seen = hits[-1].end if hits else 0
+        negation = NEGATION.search(clause, seen, match.start())
+        start = negation.start() if negation else match.start()
+        weight = _weight(match.group())
+        hits.append(Hit(start, match.end(), weight * DENIED if negation else weight))
+    return hits
+
+
 @cache
-def _lexicon() -> tuple[dict[int, float], re.Pattern[str]]:
-    """Return one pattern, the longest phrase first, and the weight of each of its groups."""
-    phrases = sorted(weighted_phrases(LEXICON_FILE).items(), key=lambda entry: -len(entry[0]))
-    weights = {number: weight for number, (_, weight) in enumerate(phrases, start=1)}
-    options = "|".join(f"({_as_pattern(phrase)})" for phrase, _ in phrases)
-    return weights, re.compile(rf"\b(?:{options})(?!\w)")
+def _lexicon() -> dict[str, float]:
+    return weighted_phrases(LEXICON_FILE)
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(_lexicon(), _as_pattern)})(?!\w)")
+
+
+@lru_cache(maxsize=4096)
+def _weight(found: str) -> float:
+    """The weight of the longest phrase that the found words are."""
+    longest_first = sorted(_lexicon().items(), key=lambda entry: -len(entry[0]))
+    return next(
+        weight for phrase, weight in longest_first if re.fullmatch(_as_pattern(phrase), found)
+    )
 
 
 def _as_pattern(phrase: str) -> str:

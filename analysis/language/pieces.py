@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.language.clauses import Clause, split_clauses
-from analysis.language.english import EnglishAnalyzer
-from analysis.language.features import Hashes, Places, hashes_of, words_en, words_ko
+from analysis.language.english import EnglishWords
+from analysis.language.features import hashes_of, words_en, words_ko
 from analysis.language.korean import KoreanAnalyzer
 from analysis.language.sentiment import WeighedClause, weigh
 from analysis.language.stages import stage_of
-from analysis.language.weights import Head, Table
+from analysis.language.weights import Found, Head, Table
 from surveys.claims.stages import Stage
 
 NONE = "none"
@@ -37,7 +37,7 @@ class Pieces:
     text: str
     clauses: tuple[Clause, ...]
     words: tuple[tuple[int, str], ...]
-    found: tuple[Places, Hashes]
+    found: Found
     weighed: tuple[WeighedClause, ...]
 
     def __len__(self) -> int:
@@ -65,14 +65,13 @@ def whole(text: str) -> tuple[Clause, ...]:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    return KoreanAnalyzer() if language == "ko" else EnglishAnalyzer()
+    return KoreanAnalyzer() if language == "ko" else EnglishWords()
 
 
 def known_of(pieces: Pieces, reviews: Head) -> Table:
     """A row for each piece, of what else speaks for praise or blame: what a model of reviews
     makes of it, what the lexicon does, whether that is silent, and how long the piece is."""
-    nothing = np.zeros((len(pieces), 0), np.float32)
-    likes = reviews.scores(len(pieces), pieces.found, nothing, by_length=False)[:, 0]
+    likes = liking(reviews, len(pieces), pieces.found)
     polarities = [weigh(pieces.weighed).polarity, *(weigh([w]).polarity for w in pieces.weighed)]
     lengths = [len(pieces.text), *(len(clause.text) for clause in pieces.clauses)]
     polarity = np.array(polarities, np.float32)
@@ -84,6 +83,12 @@ def known_of(pieces: Pieces, reviews: Head) -> Table:
         np.minimum(np.array(lengths), LONG) / LONG,
     )
     return np.stack([column.astype(np.float32) for column in columns], axis=1)
+
+
+def liking(reviews: Head, n: int, found: Found) -> NDArray[np.float32]:
+    """How much each of `n` texts is liked, above or below zero, to a model of reviews."""
+    likes: NDArray[np.float32] = reviews.grams(n, found, by_length=False)[:, 0] + reviews.bias[0]
+    return likes
 
 
 def one_of(value: str | None) -> NDArray[np.float32]:

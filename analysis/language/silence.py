@@ -51,7 +51,7 @@ FILLERS = frozenset(FILLER_WORDS.split())
 def says_nothing(text: str) -> bool:
     """Tell whether a comment only fills the box: "없음", ".", "n/a", a bare phone number."""
     bare = MARKUP.sub(" ", MASK_MARK.sub(" ", unicodedata.normalize("NFC", text).lower()))
-    if any(_is_picture(sign) for sign in bare):
+    if any(_is_picture(sign) for sign in set(bare)):
         return False
     return _fills(bare) or all(_fills(part) for part in bare.split())
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from analysis.language.phrases import any_of
 from surveys.claims.stages import Stage
 
 WORDS_FILE = Path(__file__).with_name("stage_words.tsv")
@@ -40,9 +41,10 @@ def stage_of(clause: str) -> Stage | None:
 
 def _mentions(clause: str) -> Iterator[Mention]:
     words, pattern = _stage_words()
-    for match in pattern.finditer(clause):
+    plain = clause.lower()
+    for match in pattern.finditer(plain):
         key = _key(match.group())
-        particle = TOPIC_PARTICLES.match(clause, match.end())
+        particle = TOPIC_PARTICLES.match(plain, match.end())
         yield Mention(words[key], is_topic=particle is not None)
 
 
@@ -52,17 +54,16 @@ def _stage_words() -> tuple[dict[str, StageWord], re.Pattern[str]]:
     for line in WORDS_FILE.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             stage, rank, word = line.split("\t")
-            words[_key(word)] = StageWord(word, Stage(stage), rank == "specific")
-    longest_first = sorted((entry.word for entry in words.values()), key=len, reverse=True)
-    return words, re.compile("|".join(map(_pattern, longest_first)), re.IGNORECASE)
+            words[_key(word)] = StageWord(word.lower(), Stage(stage), rank == "specific")
+    english = any_of((it.word for it in words.values() if it.word.isascii()), _spaced)
+    korean = any_of((it.word for it in words.values() if not it.word.isascii()), _spaced)
+    # English words end at word borders; Korean ones carry particles.
+    return words, re.compile(rf"(?<![a-z])(?:{english})(?![a-z])|{korean}")
 
 
-def _pattern(word: str) -> str:
-    """English words end at word borders; Korean ones carry particles and lose spaces."""
-    spaced = r"\s*".join(map(re.escape, word.split()))
-    if word.isascii():
-        return rf"(?<![a-z]){spaced}(?![a-z])"
-    return spaced
+def _spaced(word: str) -> str:
+    """Korean words lose spaces."""
+    return r"\s*".join(map(re.escape, word.split()))
 
 
 def _key(word: str) -> str:

@@ -13,7 +13,15 @@ from analysis.language.labels import Label, Topic
 from analysis.language.overall import gathered
 from analysis.language.pieces import NONE, Pieces, known_of, named_stage, one_of, pieces_of
 from analysis.language.sentiment import Sentiment
-from analysis.language.weights import Head, Table, Weights, look_up, probabilities, weights_of
+from analysis.language.weights import (
+    REVIEWS,
+    Head,
+    Table,
+    Weights,
+    look_up,
+    probabilities,
+    weights_of,
+)
 from surveys.claims.stages import Stage
 
 SENTENCE_END = re.compile(r"[.!?\n]")
@@ -50,15 +58,16 @@ class Judgement:
 
 def judge(text: str, language: str) -> Judgement:
     """Judge a comment in a language that has a model ("ko", "en")."""
-    heads = weights_of(language).heads
+    weights = weights_of(language)
+    heads = weights.heads
     pieces = pieces_of(text, language)
-    known = known_of(pieces, heads["reviews"])
-    scores = heads["polarity"].scores(len(pieces), pieces.found, known, by_length=True)
-    polarities = probabilities(scores)[1:]
+    known = known_of(pieces, heads[REVIEWS])
+    grams = weights.vocabulary.grams(len(pieces), pieces.found)
+    polarities = probabilities(heads["polarity"].scores(grams["polarity"], known))[1:]
     telling = [abs(_polarity(shares, heads["polarity"])) >= TELLING for shares in polarities]
-    stages = _stages(pieces, telling, heads["stage"])
-    topics = _topics(pieces, known, stages, heads["topic"])
-    overall = _overall(pieces, known, polarities, heads["overall"])
+    stages = _stages(pieces, grams["stage"][1:], telling, heads["stage"])
+    topics = _topics(grams["topic"][1:], known[1:], stages, heads["topic"])
+    overall = _overall(pieces, grams["overall"][:1], known, polarities, heads["overall"])
     polarity = _polarity(overall, heads["overall"])
     return Judgement(
         label=_label(overall, heads["overall"]),
@@ -97,21 +106,19 @@ def _said_of_stages(
     return said
 
 
-def _stages(pieces: Pieces, telling: Sequence[bool], head: Head) -> list[str]:
+def _stages(pieces: Pieces, grams: Table, telling: Sequence[bool], head: Head) -> list[str]:
     """The stage of each clause: by its words, by what it names, and by the clause before it.
 
     A clause that speaks of none goes on about the stage before it in the same sentence, unless it
     turns against what was said there; where nothing telling was said, it cannot.
     """
-    nothing = np.zeros((len(pieces), len(head.dense)), np.float32)
-    by_words = head.scores(len(pieces), pieces.found, nothing, by_length=True)[1:]
     stages: list[str] = []
     end = 0
-    for place, (clause, scores) in enumerate(zip(pieces.clauses, by_words, strict=True)):
+    for place, (clause, of_words) in enumerate(zip(pieces.clauses, grams, strict=True)):
         before = stages[-1] if stages else None
         turns = clause.after_contrast and place > 0 and telling[place - 1]
         known = np.concatenate([one_of(named_stage(clause)), one_of(before)])
-        stage = head.classes[int((scores + known @ head.dense).argmax())]
+        stage = head.classes[int(head.scores(of_words, known).argmax())]
         goes_on = not SENTENCE_END.search(pieces.text, max(0, end - 1), clause.start)
         if stage == NONE and before and goes_on and not turns:
             stage = before
@@ -120,18 +127,14 @@ def _stages(pieces: Pieces, telling: Sequence[bool], head: Head) -> list[str]:
     return stages
 
 
-def _topics(pieces: Pieces, known: Table, stages: Sequence[str], head: Head) -> list[str]:
-    of_stages = np.array([one_of(None), *map(one_of, stages)], np.float32)
-    dense = np.hstack([of_stages, known])
-    scores = head.scores(len(pieces), pieces.found, dense, by_length=True)[1:]
-    return [head.classes[place] for place in scores.argmax(axis=1)]
+def _topics(grams: Table, known: Table, stages: Sequence[str], head: Head) -> list[str]:
+    dense = np.hstack([np.array([one_of(stage) for stage in stages], np.float32), known])
+    return [head.classes[place] for place in head.scores(grams, dense).argmax(axis=1)]
 
 
-def _overall(pieces: Pieces, known: Table, polarities: Table, head: Head) -> Table:
-    places, hashes = pieces.found
-    of_whole = (places[places == 0], hashes[places == 0])
+def _overall(pieces: Pieces, grams: Table, known: Table, polarities: Table, head: Head) -> Table:
     dense = gathered(pieces, known, polarities)[None, :]
-    shares: Table = probabilities(head.scores(1, of_whole, dense, by_length=True))[0]
+    shares: Table = probabilities(head.scores(grams, dense))[0]
     return shares
 
 

@@ -3,7 +3,7 @@ language, made by `flask comments train`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +11,14 @@ from numpy.typing import NDArray
 
 from analysis.language.features import Hashes, Places
 
+# The head that learned from reviews of others.
+REVIEWS = "reviews"
+
 FOLDER = Path(__file__).with_name("models")
 
 Table = NDArray[np.float32]
+# Hashes and the places of their texts, in the order of places.
+Found = tuple[Places, Hashes]
 
 
 @dataclass(frozen=True)
@@ -29,18 +34,63 @@ class Head:
     dense: Table
     bias: NDArray[np.float32]
 
-    def scores(self, n: int, found: tuple[Places, Hashes], dense: Table, by_length: bool) -> Table:
-        """A row for each of `n` texts. By length: as if each text had one n-gram's weight."""
-        places, hashes = found
-        if not len(self.hashes):
-            return dense @ self.dense + self.bias
-        rows, known = look_up(self.hashes, hashes)
-        sums = np.zeros((n, len(self.classes)), np.float32)
-        np.add.at(sums, places[known], self.weights[rows[known]])
-        if by_length:
-            counts = np.bincount(places[known], minlength=n).astype(np.float32)
-            sums /= np.sqrt(np.maximum(counts, 1))[:, None]
-        return sums + dense @ self.dense + self.bias
+    def grams(self, n: int, found: Found, by_length: bool = True) -> Table:
+        """The weights of the n-grams, a row for each of `n` texts. By length: as if each text had
+        the weight of one n-gram."""
+        return self._vocabulary.grams(n, found, by_length)[""]
+
+    def scores(self, grams: Table, dense: Table) -> Table:
+        """A row for each text, from the weights of its n-grams and what else is known of it."""
+        return grams + dense @ self.dense + self.bias
+
+    @cached_property
+    def _vocabulary(self) -> "Vocabulary":
+        return Vocabulary.of({"": self})
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The n-grams of several heads together, so that a text is looked up once for all of them.
+
+    Each head has columns of `weights`: its classes, and behind them a one for each n-gram that it
+    knows.
+    """
+
+    hashes: Hashes
+    weights: Table
+    columns: Mapping[str, slice]
+
+    @classmethod
+    def of(cls, heads: Mapping[str, Head]) -> "Vocabulary":
+        hashes = np.unique(np.concatenate([head.hashes for head in heads.values()]))
+        widths = [len(head.classes) + 1 for head in heads.values()]
+        weights = np.zeros((len(hashes), sum(widths)), np.float32)
+        columns, start = {}, 0
+        for (name, head), width in zip(heads.items(), widths, strict=True):
+            columns[name] = slice(start, start + width)
+            rows = np.searchsorted(hashes, head.hashes)
+            weights[rows, start : start + width - 1] = head.weights
+            weights[rows, start + width - 1] = 1
+            start += width
+        return cls(hashes, weights, columns)
+
+    def grams(self, n: int, found: Found, by_length: bool = True) -> dict[str, Table]:
+        """For each head what `Head.grams` gives."""
+        sums = np.zeros((n, self.weights.shape[1]), np.float32)
+        if len(self.hashes):
+            rows, known = look_up(self.hashes, found[1])
+            places = found[0][known]
+            # Places come in order: where one begins, the sum of the one before ends.
+            begins = np.flatnonzero(np.diff(places, prepend=-1))
+            if len(begins):
+                sums[places[begins]] = np.add.reduceat(self.weights[rows[known]], begins)
+        return {name: _shared(sums[:, at], by_length) for name, at in self.columns.items()}
+
+
+def _shared(sums: Table, by_length: bool) -> Table:
+    counts: Table = np.sqrt(np.maximum(sums[:, -1:], 1)).astype(np.float32)
+    shared: Table = sums[:, :-1] / counts if by_length else sums[:, :-1]
+    return shared
 
 
 def look_up(vocabulary: Hashes, hashes: Hashes) -> tuple[Places, NDArray[np.bool_]]:
@@ -62,6 +112,11 @@ class Weights:
 
     name: str
     heads: Mapping[str, Head]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Of the heads that read claims; that of reviews is many times larger, and apart."""
+        return Vocabulary.of({key: head for key, head in self.heads.items() if key != REVIEWS})
 
 
 def save(file: Path, name: str, heads: Mapping[str, Head]) -> None:

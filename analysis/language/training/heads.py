@@ -181,4 +181,4 @@ def _unseen_polarities(told: Sequence[Told]) -> list[Table]:
 
 
 def clause_polarities(pieces: Pieces, known: Table, head: Head) -> Table:
-    return probabilities(head.scores(len(pieces), pieces.found, known, by_length=True))[1:]
+    return probabilities(head.scores(head.grams(len(pieces), pieces.found), known))[1:]

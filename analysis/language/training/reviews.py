@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.svm import LinearSVC
 
 from analysis.language.features import Hashes, hashes_of, words_en, words_of
+from analysis.language.pieces import liking
 from analysis.language.training.data import SEED, Reviews
 from analysis.language.weights import Head, look_up
 
@@ -50,12 +51,8 @@ def fit_reviews(reviews: Reviews, language: str, progress: Progress) -> Head:
 
 def likes(head: Head, texts: Sequence[str], language: str) -> NDArray[np.float32]:
     """How much each text is liked, above or below zero."""
-    nothing = np.zeros((BATCH, 0), np.float32)
-    scores = [
-        head.scores(BATCH, found, nothing, by_length=False)[:, 0]
-        for found in _hashed(texts, language)
-    ]
-    return np.concatenate(scores)[: len(texts)]
+    batches = _hashed(texts, language)
+    return np.concatenate([liking(head, BATCH, found) for found in batches])[: len(texts)]
 
 
 def _hashed(texts: Sequence[str], language: str) -> Iterator[tuple[NDArray[np.intp], Hashes]]:

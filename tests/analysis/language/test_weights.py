@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analysis.language import weights
-from analysis.language.weights import Head, probabilities, save, weights_of
+from analysis.language.weights import Head, Vocabulary, probabilities, save, weights_of
 
 NOTHING = np.zeros((2, 0), np.float32)
 
@@ -24,15 +24,27 @@ def found(*pairs):
 
 
 def test_the_weights_of_known_hashes_add_up(head):
-    scores = head.scores(2, found((0, 3), (0, 7), (0, 8), (1, 9)), NOTHING, by_length=False)
+    grams = head.grams(2, found((0, 3), (0, 7), (0, 8), (1, 9)), by_length=False)
 
-    assert scores == pytest.approx(np.array([[1.6, -0.8], [0.1, 0.2]]))
+    assert head.scores(grams, NOTHING) == pytest.approx(np.array([[1.6, -0.8], [0.1, 0.2]]))
 
 
 def test_by_length_the_known_hashes_of_a_text_share(head):
-    scores = head.scores(2, found((0, 3), (0, 7), (0, 8), (1, 9)), NOTHING, by_length=True)
+    grams = head.grams(2, found((0, 3), (0, 7), (0, 8), (1, 9)))
 
-    assert scores[0] == pytest.approx([1.5 / 2**0.5 + 0.1, -1 / 2**0.5 + 0.2])
+    assert head.scores(grams, NOTHING)[0] == pytest.approx([1.5 / 2**0.5 + 0.1, -1 / 2**0.5 + 0.2])
+
+
+def test_several_heads_look_a_text_up_together_as_each_does_alone(head):
+    other = Head(
+        ("a", "b", "c"), head.hashes[1:], np.eye(2, 3, dtype=np.float32), *[head.dense] * 2
+    )
+    texts = found((0, 3), (0, 7), (2, 7), (2, 2**32 - 1))
+
+    together = Vocabulary.of({"one": head, "other": other}).grams(4, texts)
+
+    assert together["one"] == pytest.approx(head.grams(4, texts))
+    assert together["other"] == pytest.approx(other.grams(4, texts))
 
 
 def test_probabilities_of_a_row_make_one():
