@@ -30,24 +30,27 @@ BIRTH_DAY = (
     r"|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)|02(?:0[1-9]|[12][0-9]))"
 )
 # Since October 2020 the last digits are random: no checksum could clear a match. With only a space
-# in the middle it may also be a date and an amount, so 원 must not follow.
+# in the middle it may also be a date and an amount, so 원 must not follow. Some write the last ones
+# as stars.
+STAR = "[*xX#●○•]"
+LAST_SIX = rf"(?:[0-9]{{6}}(?![0-9])|(?=[0-9]*{STAR})(?:[0-9]|{STAR}){{6}})"
 RRN = re.compile(
     rf"(?<![0-9])(?=({BIRTH_DAY}"
-    r"(?: {0,2}[-./_] {0,2}[0-9](?:[0-9]{6}(?![0-9])|[*xX●]{6})"
-    r"|[0-9](?:[0-9]{6}(?![0-9])|[*xX●]{6})"
-    r"| {1,3}[0-9](?:[0-9]{6}(?![0-9]|원)|[*xX●]{6}))))"
+    rf"(?: {{0,2}}[-./_·] {{0,2}}[0-9]{LAST_SIX}|[0-9]{LAST_SIX}"
+    rf"| {{1,3}}[0-9]{LAST_SIX}(?!원))))"
 )
 
-GAP = r"[ .()-]{0,3}"
+GAP = r"[ .()/·-]{0,3}"
 # Mobile numbers, numbers of regions, of the internet and personal ones; all begin with 0, which
-# falls away after the country code. Service numbers (15xx, 16xx, 18xx, 080) are no one's own.
+# falls away after the country code. Service numbers (15xx, 16xx, 18xx, 080) are no one's own. Some
+# spell 010 in letters, to be cleverer than machines.
 PHONE = re.compile(
-    rf"(?<![0-9])(?=((?:(?:\+ ?82|82[ -]){GAP}0?{GAP}|\(?0)"
-    rf"(?:1[016789]|2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[0-9]?)"
+    rf"(?<![0-9])(?=((?:(?:(?:\+ ?82|82[ -]){GAP}0?{GAP}|\(?0)"
+    rf"(?:1[016789]|2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[0-9]?)|[0Oo]1[0Oo]|공일공)"
     rf"{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}})(?![0-9]))"
 )
 
-CARD_GAP = r"[ .-]{0,3}"
+CARD_GAP = r"[ ./·-]{0,3}"
 # Sixteen digits in fours, American Express and Diners, UnionPay up to nineteen digits. Years do
 # not open a card number, so that numbers of cases pass.
 CARD = re.compile(
@@ -58,23 +61,38 @@ CARD = re.compile(
 )
 
 EMAIL = re.compile(
-    r"([A-Za-z0-9._%+-]{1,64} ?@ ?(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![A-Za-z0-9])"
+    r"([A-Za-z0-9._%+-]{1,64}(?:@| @ | ?(?:\(at\)|\[at\]|골뱅이) ?)"
+    r"(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![A-Za-z0-9])",
+    re.IGNORECASE,
 )
 
 # A passport of today (M123A4567) or of before (M12345678); other letters only beside the word.
-PASSPORT = re.compile(r"(?<![A-Za-z0-9])(?=([A-Za-z]{1,2}[0-9]{3}[A-Za-z0-9][0-9]{3,4})(?![0-9]))")
+PASSPORT = re.compile(
+    r"(?<![A-Za-z0-9])(?=([A-Za-z]{1,2}[ -]?[0-9]{3}[A-Za-z0-9][0-9]{3,4})(?![0-9]))"
+)
 KOREAN_PASSPORT = re.compile(r"[Mm][0-9]{3}[A-Za-z0-9][0-9]{4}")
 PASSPORT_WORD = re.compile(r"여권(?!\])|passport", re.IGNORECASE)
 
 # Region, year, number, check; the region by its number, or beside the word in any spelling.
-LICENCE = re.compile(r"(?<![0-9-])(?=((?:[0-9]{2}[ -]?){1,2}[0-9]{6}[ -]?[0-9]{2})(?![0-9-]))")
-FULL_LICENCE = re.compile(r"(?:1[1-9]|2[0-8])-[0-9]{2}-[0-9]{6}-[0-9]{2}")
+LICENCE_GAP = r"[ .-]{0,3}"
+LICENCE_REGION = (
+    r"(?:서울|부산|대구|인천|광주|대전|울산|세종|경기(?:[남북]부)?|강원|[충전][남북]|경[남북]|제주)"
+)
+LICENCE = re.compile(
+    rf"(?<![0-9-])(?=((?:{LICENCE_REGION}{LICENCE_GAP}|[0-9]{{2}}{LICENCE_GAP})?"
+    rf"[0-9]{{2}}{LICENCE_GAP}[0-9]{{6}}{LICENCE_GAP}[0-9]{{2}})(?![0-9-]))"
+)
+FULL_LICENCE = re.compile(
+    rf"(?:(?:1[1-9]|2[0-8])-|{LICENCE_REGION}{LICENCE_GAP})[0-9]{{2}}-[0-9]{{6}}-[0-9]{{2}}"
+)
 LICENCE_WORD = re.compile(r"면허(?!\])|licen[cs]e", re.IGNORECASE)
 
 # An account in one piece, or with one kind of gap between its groups.
 ACCOUNT = re.compile(
     r"(?<![A-Za-z0-9.,-])(?=([0-9]{10,14}(?![0-9-])"
     r"|[0-9]{1,8}(?:-[0-9]{1,8}){1,4}(?![0-9-])"
+    r"|[0-9]{1,8}(?: - [0-9]{1,8}){1,4}(?![0-9-])"
+    r"|[0-9]{2,8}(?:\.[0-9]{2,8}){1,4}(?![0-9-])"
     r"|[0-9]{2,8}(?: [0-9]{2,8}){1,4}(?![0-9-])))"
 )
 ACCOUNT_DIGITS = range(10, 15)
@@ -82,19 +100,21 @@ ACCOUNT_DIGITS = range(10, 15)
 AMOUNT_END = re.compile(r" ?[십백천만억]{0,2} ?(?:원|won|krw)", re.IGNORECASE)
 NO_ACCOUNT = re.compile(r"(?:19|20)[0-9]{2}-|(?:19|20)[0-9]{6}[ -]|(?:19|20)[0-9]{2} |080-")
 ACCOUNT_WORD = re.compile(
-    r"계좌(?!\])|은행|입금|통장|송금|이체|예금|뱅크|농협|신협|금고|account|bank|deposit",
+    r"계좌(?!\])|은행|입금|통장|송금|이체|예금|뱅크|농협|신협|금고|account|bank|deposit"
+    r"|shinhan|kookmin|woori|nonghyup",
     re.IGNORECASE,
 )
 # What is said right before a number that belongs to a case.
 CASE_WORD = re.compile(
     r"(?:(?:접수|사고|청구|증권|민원|처리|심사|관리|문의|상담|주문|송장|보험|계약) ?(?:번호|건)"
-    r"|(?:claim|case|policy|reference|ticket|order)(?: ?(?:no\.?|number|id|#))?)"
+    r"|(?:운?송장|등기|소포|택배)(?: ?번호)?|isbn"
+    r"|(?:claim|case|policy|reference|ticket|order|tracking|parcel)(?: ?(?:no\.?|number|id|#))?)"
     r"[은는이가:# ]{0,3}(?:is )?[A-Za-z-]{0,4}$",
     re.IGNORECASE,
 )
 # How far a word may stand from its number, in characters.
-REACH_BEFORE = 20
-REACH_AFTER = 12
+REACH_BEFORE = 30
+REACH_AFTER = 24
 
 
 @dataclass(frozen=True)
@@ -168,7 +188,7 @@ def _passes_luhn(plain: str, start: int, end: int) -> bool:
 def _is_passport(plain: str, start: int, end: int) -> bool:
     if _is_near(PASSPORT_WORD, plain, start, end):
         return True
-    is_case = CASE_WORD.search(plain[max(0, start - REACH_BEFORE) : start])
+    is_case = _is_case(plain, start)
     return KOREAN_PASSPORT.fullmatch(plain[start:end]) is not None and not is_case
 
 
@@ -184,9 +204,13 @@ def _is_account(plain: str, start: int, end: int) -> bool:
         return False
     if AMOUNT_END.match(plain, end) or NO_ACCOUNT.match(number):
         return False
-    if CASE_WORD.search(plain[max(0, start - REACH_BEFORE) : start]):
+    if _is_case(plain, start):
         return False
     return number.count("-") > 1 or _is_near(ACCOUNT_WORD, plain, start, end)
+
+
+def _is_case(plain: str, start: int) -> bool:
+    return CASE_WORD.search(plain[max(0, start - REACH_BEFORE) : start]) is not None
 
 
 def _is_near(word: re.Pattern[str], plain: str, start: int, end: int) -> bool:

@@ -21,6 +21,11 @@ LONGEST_COMMENT = 4000
         "000229-0234567",
         "900101-9234567",
         "900101-1******",
+        "900101-12*****",
+        "900101-1○○○○○○",
+        "900101-1######",
+        "900101-123••••",
+        "900101-1＊＊＊＊＊＊",
     ],
 )
 def test_a_resident_number_is_masked_in_every_spelling(number):
@@ -47,6 +52,10 @@ def test_no_resident_number_begins_with_a_day_that_does_not_exist(number):
         "070-1234-5678",
         "0️⃣1️⃣0️⃣-1234-5678",
         "٠١٠-١٢٣٤-٥٦٧٨",
+        "010/1234/5678",
+        "010·1234·5678",
+        "O1O-1234-5678",
+        "공일공 1234 5678",
     ],
 )
 def test_a_phone_number_is_masked_in_every_spelling(number):
@@ -63,7 +72,13 @@ def test_a_card_is_masked_if_its_check_digit_is_right():
     assert mask("4111-1111-1111-1112").found == {}
 
 
-@pytest.mark.parametrize("number", ["378282246310005", "3782 822463 10005", "3056-930902-5904"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("378282246310005", "3782 822463 10005", "3056-930902-5904"),
+        *("4111/1111/1111/1111", "4111·1111·1111·1111"),
+    ],
+)
 def test_cards_of_other_lengths_are_masked(number):
     assert mask(number).found == {"card": 1}
 
@@ -72,9 +87,49 @@ def test_a_card_is_found_behind_digits_that_are_not_part_of_it():
     assert mask("카드 4000 4111 1111 1111 1111").text == "카드 4000 [카드]"
 
 
-@pytest.mark.parametrize("number", ["110-123-456789", "301-0123-4567-81", "123456-01-123456"])
+@pytest.mark.parametrize(
+    "number",
+    ["110-123-456789", "301-0123-4567-81", "123456-01-123456", "839 - 185678 - 01 - 514"],
+)
 def test_an_account_with_hyphens_is_masked_anywhere(number):
     assert mask(f"{number} 홍길동").text == "[계좌] 홍길동"
+
+
+@pytest.mark.parametrize("number", ["3333.24.0486843", "110 504 198706", "110.504.198706"])
+def test_an_account_near_its_word_is_masked_in_every_spelling(number):
+    assert mask(f"계좌는 {number}로 해 주세요").text == "계좌는 [계좌]로 해 주세요"
+    assert mask(f"{number}로 해 주세요").found == {}
+
+
+@pytest.mark.parametrize(
+    "number", ["송장 6373-0551-9248", "등기번호 6771-5836-7872", "ISBN 978-89-0675"]
+)
+def test_numbers_of_parcels_are_no_accounts(number):
+    assert mask(f"{number} 반송됐어요").found == {}
+
+
+@pytest.mark.parametrize(
+    "address", ["hong(at)naver.com", "hong골뱅이naver.com", "hong @ naver.com", "hong＠naver.com"]
+)
+def test_an_address_is_masked_in_every_spelling(address):
+    assert mask(f"메일은 {address}로요").text == "메일은 [이메일]로요"
+
+
+def test_a_name_in_a_messenger_is_no_address():
+    assert mask("Follow-up via @insu.talk was quick").found == {}
+
+
+@pytest.mark.parametrize(
+    "number", ["울산08-363908-28", "경기북부 79-217456-60", "대구-87-337160-24", "26-97-278267-79"]
+)
+def test_a_licence_with_its_region_is_masked_anywhere(number):
+    assert mask(f"{number} 확인해 주세요").text == "[면허] 확인해 주세요"
+
+
+@pytest.mark.parametrize("number", ["M-78948621", "M 17822083", "S892X9945"])
+def test_a_passport_near_its_word_is_masked_in_every_spelling(number):
+    assert mask(f"여권번호 {number} 맞나요").text == "여권번호 [여권] 맞나요"
+    assert mask(f"모델 {number} 맞나요").found == {}
 
 
 @pytest.mark.parametrize("sentence", ["계좌 {}", "{} 은행", "입금: {}", "bank account {}"])
