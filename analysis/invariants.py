@@ -22,10 +22,15 @@ def check_analysis(zone: ZoneInfo) -> Iterator[Finding]:
 
 
 def _comments_are_read() -> Invariant:
-    unread = select(Response.id).outerjoin(Reading, Reading.response_id == Response.id)
+    present = and_(
+        Reading.response_id == Response.id,
+        Reading.comment_revision == Response.comment_revision,
+        Reading.replaced_at.is_(None),
+    )
+    unread = select(Response.id).outerjoin(Reading, present)
     return Invariant(
         "comment_read",
-        "the comment of a confirmed response has a reading or waits for one",
+        "the comment of a confirmed response has a reading that counts or waits for one",
         unread.where(
             Response.standing == Standing.CONFIRMED,
             Response.comment != "",

@@ -40,6 +40,13 @@ def test_a_comment_that_nobody_will_read_is_found(parts):
     assert broken() == {"comment_read": str(response.id)}
 
 
+def test_a_comment_of_which_every_reading_was_replaced_is_found(parts):
+    response = make_response(parts, comment="늦었어요")
+    make_reading(response).replaced_at = NOON
+
+    assert broken() == {"comment_read": str(response.id)}
+
+
 def test_an_answer_that_is_counted_twice_is_found_by_its_day_and_changes_nothing(parts):
     response = make_response(parts, score=3, ratings={})
     count_response(response, SEOUL)
