@@ -11,7 +11,7 @@ def kiwi() -> Kiwi:
     return Kiwi(load_multi_dict=False)
 
 
-# Splitting and scoring ask for the same text one after the other.
-@lru_cache(maxsize=16)
+# Splitting, weighing and searching ask for the same text, each for a whole batch after the other.
+@lru_cache(maxsize=256)
 def morphemes(text: str) -> tuple[Token, ...]:
     return tuple(kiwi().tokenize(text))

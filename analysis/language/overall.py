@@ -1,24 +1,27 @@
 """What the clauses of a comment make together."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis.language.pieces import Pieces
+from analysis.language.pieces import Seen
 from analysis.language.weights import Table
 
 
-def gathered(pieces: Pieces, known: Table, polarities: Table) -> NDArray[np.float32]:
-    """What speaks for the label of the whole: what is known of it, and of its clauses' polarities
-    (a row each) the mean, the last, the mean of those after a contrast, and how they differ."""
-    turns = np.array([clause.after_contrast for clause in pieces.clauses], bool)
-    after = polarities[turns].mean(0) if turns.any() else np.zeros(3, np.float32)
-    several = np.float32(len(polarities) > 1)
+def gathered(seen: Seen, polarities: Table) -> Table:
+    """What speaks for the label of each whole: what is known of it, and of its clauses'
+    polarities (a row each) the mean, the last, the mean of those after a contrast, and how they
+    differ."""
+    starts = np.array([span.start for span in seen.spans])
+    ends = np.array([span.stop for span in seen.spans])
+    several = (ends - starts > 1)[:, None]
+    turning = np.array([[clause.after_contrast] for clause in seen.clauses], np.float32)
+    turns = np.add.reduceat(turning, starts)
     parts = (
-        known[0],
-        polarities.mean(0),
-        polarities[-1] * several,
-        after,
-        polarities.max(0) * several,
-        np.array([several, turns.any()], np.float32),
+        seen.known[: seen.wholes],
+        np.add.reduceat(polarities, starts) / (ends - starts)[:, None],
+        polarities[ends - 1] * several,
+        np.add.reduceat(polarities * turning, starts) / np.maximum(turns, 1),
+        np.maximum.reduceat(polarities, starts) * several,
+        several,
+        turns > 0,
     )
-    return np.concatenate(parts).astype(np.float32)
+    return np.hstack([part.astype(np.float32) for part in parts])

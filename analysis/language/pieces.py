@@ -1,8 +1,9 @@
-"""A comment as a model sees it: the whole and each of its clauses, with what is known of them."""
+"""Comments as a model sees them: the whole and each of its clauses, with what is known of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Protocol
 
 import numpy as np
@@ -31,29 +32,51 @@ class Lexicon(Protocol):
 
 @dataclass(frozen=True)
 class Pieces:
-    """The clauses of a comment, their n-grams (place 0 is the whole, then each clause), and what
-    the lexicon says of the whole and of each."""
+    """The clauses of a comment, its words, and what the lexicon says of each clause."""
 
     text: str
     clauses: tuple[Clause, ...]
     words: tuple[tuple[int, str], ...]
-    found: Found
     weighed: tuple[WeighedClause, ...]
 
+    def words_inside(self, clause: Clause) -> list[str]:
+        return [word for at, word in self.words if clause.start <= at < clause.end]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Comments in rows: one for each whole, and behind them all one for each clause.
+
+    `found` are the n-grams of each row, `known` what else speaks for praise or blame in it.
+    """
+
+    comments: tuple[Pieces, ...]
+    found: Found
+    known: Table
+
+    @property
+    def wholes(self) -> int:
+        return len(self.comments)
+
+    @property
+    def clauses(self) -> list[Clause]:
+        return [clause for comment in self.comments for clause in comment.clauses]
+
+    @property
+    def spans(self) -> list[slice]:
+        """Where the clauses of each comment stand among all clauses."""
+        ends = list(accumulate(len(comment.clauses) for comment in self.comments))
+        return [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+
     def __len__(self) -> int:
-        return 1 + len(self.clauses)
+        return len(self.known)
 
 
 def pieces_of(text: str, language: str, clauses: Sequence[Clause] | None = None) -> Pieces:
     """The pieces of a comment; its clauses are found unless they are given."""
     clauses = (split_clauses(text, language) or whole(text)) if clauses is None else clauses
-    words = WORDS[language](text)
-    inside = [[word for at, word in words if c.start <= at < c.end] for c in clauses]
-    found = hashes_of(
-        [text, *(clause.text for clause in clauses)], [[word for _, word in words], *inside]
-    )
     weighed = lexicon(language).weighed_clauses(text, clauses)
-    return Pieces(text, tuple(clauses), tuple(words), found, tuple(weighed))
+    return Pieces(text, tuple(clauses), tuple(WORDS[language](text)), tuple(weighed))
 
 
 def whole(text: str) -> tuple[Clause, ...]:
@@ -68,19 +91,30 @@ def lexicon(language: str) -> Lexicon:
     return KoreanAnalyzer() if language == "ko" else EnglishWords()
 
 
-def known_of(pieces: Pieces, reviews: Head) -> Table:
-    """A row for each piece, of what else speaks for praise or blame: what a model of reviews
-    makes of it, what the lexicon does, whether that is silent, and how long the piece is."""
-    likes = liking(reviews, len(pieces), pieces.found)
-    polarities = [weigh(pieces.weighed).polarity, *(weigh([w]).polarity for w in pieces.weighed)]
-    lengths = [len(pieces.text), *(len(clause.text) for clause in pieces.clauses)]
-    polarity = np.array(polarities, np.float32)
+def see(comments: Sequence[Pieces], reviews: Head) -> Seen:
+    """Many comments at once: what is looked up for one costs little more for all."""
+    texts = [comment.text for comment in comments]
+    words = [[word for _, word in comment.words] for comment in comments]
+    for comment in comments:
+        texts += [clause.text for clause in comment.clauses]
+        words += [comment.words_inside(clause) for clause in comment.clauses]
+    found = hashes_of(texts, words)
+    return Seen(tuple(comments), found, _known(comments, texts, liking(reviews, len(texts), found)))
+
+
+def _known(comments: Sequence[Pieces], texts: Sequence[str], likes: NDArray[np.float32]) -> Table:
+    """What a model of reviews makes of each text, what the lexicon does, whether that is silent,
+    and how long the text is."""
+    weighed = [comment.weighed for comment in comments]
+    weighed += [(clause,) for comment in comments for clause in comment.weighed]
+    polarity = np.array([weigh(clauses).polarity for clauses in weighed], np.float32)
+    lengths = np.array([len(text) for text in texts])
     columns = (
         np.tanh(likes / 2),
         likes / 4,
         polarity,
         np.abs(polarity) < 0.1,
-        np.minimum(np.array(lengths), LONG) / LONG,
+        np.minimum(lengths, LONG) / LONG,
     )
     return np.stack([column.astype(np.float32) for column in columns], axis=1)
 

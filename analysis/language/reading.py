@@ -1,6 +1,6 @@
 """Reads one comment: its language, its polarity, and what it says of each stage."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.language.complaint import speaks_of_complaint
@@ -8,7 +8,7 @@ from analysis.language.detection import language_of
 from analysis.language.labels import Label, Topic
 from analysis.language.silence import says_nothing
 from analysis.language.terms import terms_of
-from analysis.language.trained import JudgedClause, judge, model_name
+from analysis.language.trained import JudgedClause, Judgement, judge_all, model_name
 from surveys.claims.stages import Stage
 
 # The languages that have a model.
@@ -52,14 +52,39 @@ class CommentReading:
 
 def read_comment(text: str, language: str | None = None) -> CommentReading:
     """Read a comment; its language is found out unless it is given."""
-    language = language or language_of(text)
-    complaint = speaks_of_complaint(text)
-    if language not in LANGUAGES or says_nothing(text):
-        return CommentReading(
-            *(language, Label.NOT_SCORED, None, 0.0, (), (), NO_MODEL, complaint),
-            terms=terms_of(text, None),
-        )
-    judged = judge(text, language)
+    return read_comments([text], [language])[0]
+
+
+def read_comments(
+    texts: Sequence[str], languages: Sequence[str | None] | None = None
+) -> list[CommentReading]:
+    """Read many comments at once, which takes less time than one by one."""
+    given = languages or [None] * len(texts)
+    spoken = [known or language_of(text) for text, known in zip(texts, given, strict=True)]
+    readings: dict[int, CommentReading] = {}
+    for language in LANGUAGES:
+        places = [
+            place
+            for place, text in enumerate(texts)
+            if spoken[place] == language and not says_nothing(text)
+        ]
+        if places:
+            judged = judge_all([texts[place] for place in places], language)
+            model = model_name(language)
+            for place, judgement in zip(places, judged, strict=True):
+                readings[place] = _reading(texts[place], language, judgement, model)
+    return [
+        readings.get(place) or _not_scored(text, spoken[place]) for place, text in enumerate(texts)
+    ]
+
+
+def _not_scored(text: str, language: str | None) -> CommentReading:
+    complaint, terms = speaks_of_complaint(text), terms_of(text, None)
+    unscored = (Label.NOT_SCORED, None, 0.0, (), (), NO_MODEL)
+    return CommentReading(language, *unscored, complaint, terms=terms)
+
+
+def _reading(text: str, language: str, judged: Judgement, model: str) -> CommentReading:
     return CommentReading(
         language,
         judged.label,
@@ -67,8 +92,8 @@ def read_comment(text: str, language: str | None = None) -> CommentReading:
         judged.confidence,
         judged.words,
         tuple(map(_clause_reading, judged.clauses)),
-        model_name(language),
-        complaint,
+        model,
+        speaks_of_complaint(text),
         judged.stages,
         terms_of(text, language),
     )

@@ -1,16 +1,17 @@
-"""One comment scored for a file: all that a reading finds, as JSON writes it."""
+"""Comments scored for a file: all that a reading finds, as JSON writes it."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from analysis.language.detection import spoken_in
-from analysis.language.reading import ClauseReading, CommentReading, read_comment
+from analysis.language.reading import ClauseReading, CommentReading, read_comments
 from surveys.claims.records import Record
 from surveys.cleaning import clean_text
 from surveys.errors import BadInput
 from surveys.responses.answering import LONGEST_COMMENT
-from surveys.responses.masking import mask
+from surveys.responses.masking import Masked, mask
 
 # Figures are written to so many places.
 DIGITS = 4
@@ -31,10 +32,14 @@ class CommentRecord(Record):
     language: Annotated[str, Field(max_length=20)] | None = None
 
 
-def scored(record: CommentRecord) -> dict[str, Any]:
-    """What a reading finds in the masked comment."""
-    masked = mask(record.text)
-    found = read_comment(masked.text, record.language or None)
+def scored(records: Sequence[CommentRecord]) -> list[dict[str, Any]]:
+    """What a reading finds in each masked comment."""
+    masked = [mask(record.text) for record in records]
+    found = read_comments([each.text for each in masked], [record.language for record in records])
+    return list(map(_scored, records, masked, found))
+
+
+def _scored(record: CommentRecord, masked: Masked, found: CommentReading) -> dict[str, Any]:
     return {
         "id": record.id,
         "language": record.language or spoken_in(masked.text),

@@ -11,7 +11,16 @@ from analysis.language.clauses import Clause
 from analysis.language.features import word_hashes
 from analysis.language.labels import Label, Topic
 from analysis.language.overall import gathered
-from analysis.language.pieces import NONE, Pieces, known_of, named_stage, one_of, pieces_of
+from analysis.language.pieces import (
+    NONE,
+    STAGES,
+    Pieces,
+    Seen,
+    named_stage,
+    one_of,
+    pieces_of,
+    see,
+)
 from analysis.language.sentiment import Sentiment
 from analysis.language.weights import (
     REVIEWS,
@@ -58,89 +67,106 @@ class Judgement:
 
 def judge(text: str, language: str) -> Judgement:
     """Judge a comment in a language that has a model ("ko", "en")."""
+    return judge_all([text], language)[0]
+
+
+def judge_all(texts: Sequence[str], language: str) -> list[Judgement]:
+    """Judge comments in one language; many at once take half the time of one by one."""
     weights = weights_of(language)
     heads = weights.heads
-    pieces = pieces_of(text, language)
-    known = known_of(pieces, heads[REVIEWS])
-    grams = weights.vocabulary.grams(len(pieces), pieces.found)
-    polarities = probabilities(heads["polarity"].scores(grams["polarity"], known))[1:]
-    telling = [abs(_polarity(shares, heads["polarity"])) >= TELLING for shares in polarities]
-    stages = _stages(pieces, grams["stage"][1:], telling, heads["stage"])
-    topics = _topics(grams["topic"][1:], known[1:], stages, heads["topic"])
-    overall = _overall(pieces, grams["overall"][:1], known, polarities, heads["overall"])
-    polarity = _polarity(overall, heads["overall"])
-    return Judgement(
-        label=_label(overall, heads["overall"]),
-        polarity=polarity,
-        confidence=float(overall.max()),
-        words=_words(pieces, polarity, heads["polarity"]),
-        clauses=tuple(
-            JudgedClause(
-                clause,
-                None if stage == NONE else Stage(stage),
-                None if topic == NONE else Topic(topic),
-                _polarity(shares, heads["polarity"]),
-                _label(shares, heads["polarity"]),
-            )
-            for clause, stage, topic, shares in zip(
-                pieces.clauses, stages, topics, polarities, strict=True
-            )
-        ),
-        stages=_said_of_stages(stages, polarities, heads["polarity"]),
+    seen = see([pieces_of(text, language) for text in texts], heads[REVIEWS])
+    grams = weights.vocabulary.grams(len(seen), seen.found)
+    of_wholes, of_clauses = slice(0, seen.wholes), slice(seen.wholes, None)
+    known = seen.known[of_clauses]
+    shares = probabilities(heads["polarity"].scores(grams["polarity"][of_clauses], known))
+    clauses = Shares(heads["polarity"].classes, shares)
+    stages = _stages(seen, grams["stage"][of_clauses], clauses.polarities, heads["stage"])
+    topics = _topics(grams["topic"][of_clauses], known, stages, heads["topic"])
+    scores = heads["overall"].scores(grams["overall"][of_wholes], gathered(seen, shares))
+    overall = Shares(heads["overall"].classes, probabilities(scores))
+    return [
+        Judgement(
+            label=overall.labels[place],
+            polarity=overall.polarities[place],
+            confidence=float(overall.shares[place].max()),
+            words=_words(pieces, overall.polarities[place], heads["polarity"]),
+            clauses=tuple(
+                map(
+                    _judged,
+                    pieces.clauses,
+                    stages[span],
+                    topics[span],
+                    clauses.polarities[span],
+                    clauses.labels[span],
+                )
+            ),
+            stages=_said_of_stages(stages[span], shares[span], clauses.classes),
+        )
+        for place, (pieces, span) in enumerate(zip(seen.comments, seen.spans, strict=True))
+    ]
+
+
+class Shares:
+    """The share of each label in each row, and what follows from it."""
+
+    def __init__(self, classes: Sequence[str], shares: Table) -> None:
+        self.classes, self.shares = classes, shares
+        self.labels = [Label(classes[place]) for place in shares.argmax(axis=1)]
+        praise, blame = classes.index(Label.POSITIVE), classes.index(Label.NEGATIVE)
+        self.polarities: list[float] = (shares[:, praise] - shares[:, blame]).tolist()
+
+
+def _judged(clause: Clause, stage: str, topic: str, polarity: float, label: Label) -> JudgedClause:
+    return JudgedClause(
+        clause,
+        None if stage == NONE else Stage(stage),
+        None if topic == NONE else Topic(topic),
+        polarity,
+        label,
     )
 
 
-def _label(shares: Table, head: Head) -> Label:
-    return Label(head.classes[int(shares.argmax())])
-
-
 def _said_of_stages(
-    stages: Sequence[str], polarities: Table, head: Head
+    stages: Sequence[str], shares: Table, classes: Sequence[str]
 ) -> dict[Stage, tuple[float, Label]]:
     said = {}
-    for stage in Stage:
-        of_stage = polarities[[each == stage for each in stages]]
-        if len(of_stage):
-            shares = of_stage.mean(axis=0)
-            said[stage] = (_polarity(shares, head), _label(shares, head))
+    for stage in dict.fromkeys(stages):
+        if stage != NONE:
+            of_stage = shares[[each == stage for each in stages]].mean(axis=0, keepdims=True)
+            mean = Shares(classes, of_stage)
+            said[Stage(stage)] = (mean.polarities[0], mean.labels[0])
     return said
 
 
-def _stages(pieces: Pieces, grams: Table, telling: Sequence[bool], head: Head) -> list[str]:
+def _stages(seen: Seen, grams: Table, polarities: Sequence[float], head: Head) -> list[str]:
     """The stage of each clause: by its words, by what it names, and by the clause before it.
 
     A clause that speaks of none goes on about the stage before it in the same sentence, unless it
     turns against what was said there; where nothing telling was said, it cannot.
     """
+    named = np.array([one_of(named_stage(clause)) for clause in seen.clauses])
+    by_words = head.scores(grams, np.hstack([named, np.zeros_like(named)]))
+    by_before = dict(zip(STAGES, head.dense[len(STAGES) :], strict=True))
     stages: list[str] = []
-    end = 0
-    for place, (clause, of_words) in enumerate(zip(pieces.clauses, grams, strict=True)):
-        before = stages[-1] if stages else None
-        turns = clause.after_contrast and place > 0 and telling[place - 1]
-        known = np.concatenate([one_of(named_stage(clause)), one_of(before)])
-        stage = head.classes[int(head.scores(of_words, known).argmax())]
-        goes_on = not SENTENCE_END.search(pieces.text, max(0, end - 1), clause.start)
-        if stage == NONE and before and goes_on and not turns:
-            stage = before
-        stages.append(stage)
-        end = clause.end
+    for pieces, span in zip(seen.comments, seen.spans, strict=True):
+        before, end, telling = None, 0, False
+        for clause, scores, polarity in zip(
+            pieces.clauses, by_words[span], polarities[span], strict=True
+        ):
+            scores = scores if before is None else scores + by_before[before]
+            stage = head.classes[int(scores.argmax())]
+            goes_on = not SENTENCE_END.search(pieces.text, max(0, end - 1), clause.start)
+            turns = clause.after_contrast and telling
+            if stage == NONE and before and goes_on and not turns:
+                stage = before
+            stages.append(stage)
+            before, end, telling = stage, clause.end, abs(polarity) >= TELLING
     return stages
 
 
 def _topics(grams: Table, known: Table, stages: Sequence[str], head: Head) -> list[str]:
     dense = np.hstack([np.array([one_of(stage) for stage in stages], np.float32), known])
     return [head.classes[place] for place in head.scores(grams, dense).argmax(axis=1)]
-
-
-def _overall(pieces: Pieces, grams: Table, known: Table, polarities: Table, head: Head) -> Table:
-    dense = gathered(pieces, known, polarities)[None, :]
-    shares: Table = probabilities(head.scores(grams, dense))[0]
-    return shares
-
-
-def _polarity(shares: Table, head: Head) -> float:
-    by_class = dict(zip(head.classes, shares, strict=True))
-    return float(by_class[Label.POSITIVE] - by_class[Label.NEGATIVE])
 
 
 def _words(pieces: Pieces, polarity: float, head: Head) -> tuple[str, ...]:

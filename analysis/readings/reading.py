@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 
-from analysis.language.reading import LANGUAGES, CommentReading, read_comment
+from analysis.language.reading import LANGUAGES, CommentReading, read_comments
 from analysis.language.trained import model_name
 from analysis.readings.finding import keep_words
 from analysis.readings.models import Clause, Reading
@@ -76,7 +76,11 @@ def _comments() -> Select[Unread]:
 
 
 def _read_all(comments: Sequence[Unread], now: datetime, zone: ZoneInfo) -> None:
-    found = [(id_, revision, read_comment(comment)) for id_, revision, comment in comments]
+    readings = read_comments([comment for _, _, comment in comments])
+    found = [
+        (id_, revision, reading)
+        for (id_, revision, _), reading in zip(comments, readings, strict=True)
+    ]
     write(lambda: _store_all(found, now, zone))
 
 

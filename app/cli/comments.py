@@ -1,6 +1,7 @@
 import importlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
@@ -18,6 +19,9 @@ from surveys.clock import utc_now
 from surveys.errors import BadFile
 
 comments = AppGroup("comments", help="What customers write: score files, train and measure.")
+
+# Comments that are scored at once.
+BATCH = 50
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -39,19 +43,26 @@ def score_command(context: click.Context, source: Path, target: Path) -> None:
         click.progressbar(length=size, label="Scoring") as bar,
     ):
         written = refused = position = 0
-        for row in _rows(source):
-            if isinstance(row.record, CommentRecord):
-                out.write(json.dumps(scored(row.record), ensure_ascii=False) + "\n")
-                written += 1
-            else:
-                rejected.add(row.line, row.refusals)
-                refused += 1
-            bar.update(row.position - position)
-            position = row.position
+        for rows in batched(_rows(source), BATCH):
+            good = [row.record for row in rows if isinstance(row.record, CommentRecord)]
+            out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in scored(good))
+            written += len(good)
+            for row in rows:
+                if not isinstance(row.record, CommentRecord):
+                    rejected.add(row.line, row.refusals)
+                    refused += 1
+            bar.update(rows[-1].position - position)
+            position = rows[-1].position
     click.echo(f"{written} scored, {refused} rejected", err=True)
     if rejected.written_to:
         click.echo(f"the rejected lines stand in {rejected.written_to}", err=True)
     context.exit(1 if refused else 0)
+
+
+def batched(rows: Iterable[Row], n: int) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while batch := list(islice(left, n)):
+        yield batch
 
 
 def _rows(source: Path) -> Iterator[Row]:

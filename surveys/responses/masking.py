@@ -40,14 +40,16 @@ RRN = re.compile(
     rf"| {{1,3}}[0-9]{LAST_SIX}(?!원))))"
 )
 
-GAP = r"[ .()/·-]{0,3}"
+GAP = r"[ .()/·_-]{0,3}"
+SPELLED = "[0-9공영일이삼사오육칠팔구]"
 # Mobile numbers, numbers of regions, of the internet and personal ones; all begin with 0, which
 # falls away after the country code. Service numbers (15xx, 16xx, 18xx, 080) are no one's own. Some
 # spell 010 in letters, to be cleverer than machines.
 PHONE = re.compile(
     rf"(?<![0-9])(?=((?:(?:(?:\+ ?82|82[ -]){GAP}0?{GAP}|\(?0)"
-    rf"(?:1[016789]|2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[0-9]?)|[0Oo]1[0Oo]|공일공)"
-    rf"{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}})(?![0-9]))"
+    rf"(?:1[016789]|2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[0-9]?)|[0Oo]1[0Oo])"
+    rf"{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}"
+    rf"|공일공{GAP}{SPELLED}{{3,4}}{GAP}{SPELLED}{{4}})(?![0-9]))"
 )
 
 CARD_GAP = r"[ ./·-]{0,3}"
@@ -106,9 +108,12 @@ ACCOUNT_WORD = re.compile(
 )
 # What is said right before a number that belongs to a case.
 CASE_WORD = re.compile(
-    r"(?:(?:접수|사고|청구|증권|민원|처리|심사|관리|문의|상담|주문|송장|보험|계약) ?(?:번호|건)"
-    r"|(?:운?송장|등기|소포|택배)(?: ?번호)?|isbn"
-    r"|(?:claim|case|policy|reference|ticket|order|tracking|parcel)(?: ?(?:no\.?|number|id|#))?)"
+    r"(?:(?:접수|사고|청구|민원|처리|심사|보험|계약) ?건"
+    r"|(?<![가-힣])(?![가-힣]{0,6}(?:주민|외국인|전화|연락|폰|카드|계좌|통장|은행|여권|면허|아래|다음))"
+    r"[가-힣]{2,8} ?번호"
+    r"|(?:운?송장|등기|소포|택배)|isbn"
+    r"|(?:claim|case|policy|reference|ticket|order|tracking|parcel|receipt|invoice|registration|loan)"
+    r"(?: ?(?:no\.?|number|id|#))?)"
     r"[은는이가:# ]{0,3}(?:is )?[A-Za-z-]{0,4}$",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from analysis.language.features import Hashes, Places
 from analysis.language.overall import gathered
-from analysis.language.pieces import Pieces, known_of, named_stage, one_of, pieces_of
+from analysis.language.pieces import Seen, named_stage, one_of, pieces_of, see
 from analysis.language.training.data import SEED, LabelledComment
 from analysis.language.weights import Head, Table, look_up, probabilities
 
@@ -38,17 +38,15 @@ class Sample:
 
 @dataclass(frozen=True)
 class Told:
-    """A labelled comment with its pieces, and what reviews and lexicon say of them."""
+    """A labelled comment, and how it is seen: the whole in row 0, and then its clauses."""
 
     comment: LabelledComment
-    pieces: Pieces
-    known: Table
+    seen: Seen
 
 
 def tell(comment: LabelledComment, language: str, reviews: Head) -> Told:
     clauses = [labelled.clause for labelled in comment.clauses]
-    pieces = pieces_of(comment.text, language, clauses)
-    return Told(comment, pieces, known_of(pieces, reviews))
+    return Told(comment, see([pieces_of(comment.text, language, clauses)], reviews))
 
 
 def fit_heads(told: Sequence[Told]) -> dict[str, Head]:
@@ -104,7 +102,7 @@ def _by_length(grams: sp.csr_matrix) -> sp.csr_matrix:
 
 
 def _of_polarity(told: Told) -> Table:
-    return told.known[1:]
+    return told.seen.known[1:]
 
 
 def stage_known(told: Told) -> Table:
@@ -112,21 +110,21 @@ def stage_known(told: Told) -> Table:
     before = [None, *(labelled.stage for labelled in told.comment.clauses)]
     rows = [
         np.concatenate([one_of(named_stage(clause)), one_of(stage)])
-        for clause, stage in zip(told.pieces.clauses, before, strict=False)
+        for clause, stage in zip(told.seen.clauses, before, strict=False)
     ]
-    return np.array(rows, np.float32).reshape(len(told.pieces.clauses), -1)
+    return np.array(rows, np.float32).reshape(len(told.seen.clauses), -1)
 
 
 def topic_known(told: Told) -> Table:
     """The stage of each clause, and what speaks for praise or blame in it."""
     stages = [one_of(labelled.stage) for labelled in told.comment.clauses]
-    return np.hstack([np.array(stages, np.float32).reshape(len(stages), -1), told.known[1:]])
+    return np.hstack([np.array(stages, np.float32).reshape(len(stages), -1), told.seen.known[1:]])
 
 
 def _of_clauses(told: Sequence[Told], what: str, known: Callable[[Told], Table]) -> Sample:
     places, hashes, start = [], [], 0
     for each in told:
-        place, found = each.pieces.found
+        place, found = each.seen.found
         inside = place > 0
         places.append(place[inside] - 1 + start)
         hashes.append(found[inside])
@@ -145,17 +143,17 @@ def _of_comments(told: Sequence[Told], polarities: Sequence[Table]) -> Sample:
     ]
     places, hashes = [], []
     for number, (each, _) in enumerate(scored):
-        place, found = each.pieces.found
+        place, found = each.seen.found
         hashes.append(found[place == 0])
         places.append(np.full(len(hashes[-1]), number))
-    known = [gathered(each.pieces, each.known, polarity) for each, polarity in scored]
+    known = [gathered(each.seen, polarity) for each, polarity in scored]
     weight = [
-        1.0 if len(e.pieces.clauses) > 1 or "bank" not in e.comment.batch else WEIGHT_OF_BANK
+        1.0 if len(e.seen.clauses) > 1 or "bank" not in e.comment.batch else WEIGHT_OF_BANK
         for e, _ in scored
     ]
     return Sample(
         (np.concatenate(places), np.concatenate(hashes)),
-        np.array(known, np.float32),
+        np.vstack(known),
         np.array([each.comment.label for each, _ in scored]),
         np.array(weight),
     )
@@ -176,9 +174,10 @@ def _unseen_polarities(told: Sequence[Told]) -> list[Table]:
         )
         for place, each in enumerate(told):
             if each.comment.batch in left_out and each.comment.clauses:
-                polarities[place] = clause_polarities(each.pieces, each.known, head)
+                polarities[place] = clause_polarities(each.seen, head)
     return polarities
 
 
-def clause_polarities(pieces: Pieces, known: Table, head: Head) -> Table:
-    return probabilities(head.scores(head.grams(len(pieces), pieces.found), known))[1:]
+def clause_polarities(seen: Seen, head: Head) -> Table:
+    """The polarities of the clauses of one comment."""
+    return probabilities(head.scores(head.grams(len(seen), seen.found), seen.known))[1:]

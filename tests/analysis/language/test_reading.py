@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from analysis.language.labels import Label
-from analysis.language.reading import read_comment
+from analysis.language.reading import read_comment, read_comments
 from surveys.claims.stages import Stage
 
 COMMENTS_FILE = Path(__file__).with_name("claim_comments.tsv")
@@ -66,3 +66,19 @@ def test_clauses_are_exact_spans_of_the_comment():
 
     for clause in read_comment(comment).clauses:
         assert clause.text == comment[clause.start : clause.end]
+
+
+def test_many_comments_are_read_as_each_alone():
+    texts = [
+        "입금이 늦었어요",
+        "없음",
+        "Paid at once, but the app crashed.",
+        "très bien, mérci",
+        "👍",
+    ]
+
+    assert read_comments(texts) == [read_comment(text) for text in texts]
+
+
+def test_no_comments_are_read_to_nothing():
+    assert read_comments([]) == []

@@ -56,6 +56,8 @@ def test_no_resident_number_begins_with_a_day_that_does_not_exist(number):
         "010·1234·5678",
         "O1O-1234-5678",
         "공일공 1234 5678",
+        "공일공-일이삼사-오육칠팔",
+        "010_1234_5678",
     ],
 )
 def test_a_phone_number_is_masked_in_every_spelling(number):
@@ -106,6 +108,16 @@ def test_an_account_near_its_word_is_masked_in_every_spelling(number):
 )
 def test_numbers_of_parcels_are_no_accounts(number):
     assert mask(f"{number} 반송됐어요").found == {}
+
+
+@pytest.mark.parametrize("name", ["영수증 번호", "청약번호는", "대출 번호:", "Receipt number"])
+def test_a_number_that_is_named_as_something_else_is_no_account(name):
+    assert mask(f"{name} 7000-0384-7291 확인해 주세요").found == {}
+
+
+@pytest.mark.parametrize("name", ["이 번호", "아래 번호", "제 계좌번호는", "입금 받을 계좌 번호:"])
+def test_a_number_that_is_named_an_account_is_masked(name):
+    assert mask(f"{name} 110-123-456789 로 주세요").found == {"account": 1}
 
 
 @pytest.mark.parametrize(
