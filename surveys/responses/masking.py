@@ -200,7 +200,7 @@ def _is_passport(plain: str, start: int, end: int) -> bool:
 def _is_licence(plain: str, start: int, end: int) -> bool:
     if FULL_LICENCE.fullmatch(plain[start:end]):
         return True
-    return _is_near(LICENCE_WORD, plain, start, end)
+    return _is_near(LICENCE_WORD, plain, start, end) and not _is_case(plain, start)
 
 
 def _is_account(plain: str, start: int, end: int) -> bool:
