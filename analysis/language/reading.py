@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from analysis.language.complaint import speaks_of_complaint
 from analysis.language.detection import language_of
 from analysis.language.labels import Label, Topic
-from analysis.language.silence import says_nothing
+from analysis.language.silence import all_say_nothing
 from analysis.language.terms import terms_of
 from analysis.language.trained import JudgedClause, Judgement, judge_all, model_name
 from surveys.claims.stages import Stage
@@ -61,12 +61,11 @@ def read_comments(
     """Read many comments at once, which takes less time than one by one."""
     given = languages or [None] * len(texts)
     spoken = [known or language_of(text) for text, known in zip(texts, given, strict=True)]
+    silent = all_say_nothing(texts)
     readings: dict[int, CommentReading] = {}
     for language in LANGUAGES:
         places = [
-            place
-            for place, text in enumerate(texts)
-            if spoken[place] == language and not says_nothing(text)
+            place for place in range(len(texts)) if spoken[place] == language and not silent[place]
         ]
         if places:
             judged = judge_all([texts[place] for place in places], language)

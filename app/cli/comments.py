@@ -107,7 +107,8 @@ def export_command(target: Path) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--language", "languages", type=click.Choice(LANGUAGES), multiple=True)
 def train_command(folder: Path, languages: tuple[str, ...]) -> None:
-    """Train the models anew from the reviews in FOLDER and our own comments.
+    """Train the models anew from the reviews in FOLDER and our own comments, and the one that
+    tells what says nothing.
 
     The weights in the project are replaced; the same folder gives the same weights.
     """
@@ -118,6 +119,8 @@ def train_command(folder: Path, languages: tuple[str, ...]) -> None:
         except BadFile as error:
             raise click.ClickException(str(error)) from error
         click.echo(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
+    file = _training("silences").train_silence()
+    click.echo(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
 
 
 @comments.command("evaluate")

@@ -16,12 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.language.clauses import Clause, split_clauses
+from analysis.language.labels import Label
 from surveys.errors import BadFile
 
 COMMENTS = Path(__file__).with_name("comments")
 # The batches that measure: nothing is fitted or chosen by them.
-KEPT = ("ko_c1", "ko_c2", "ko_c3", "ko_c4", "en_d6", "en_d7")
+KEPT = ("ko_c1", "ko_c2", "ko_c3", "ko_c4", "ko_m1", "en_d6", "en_d7", "en_m1")
 SEED = 1
+# Says something, whatever it is.
+SCORED = "scored"
+LabelledText = tuple[str, str]
 # Reviews that are put aside to measure by: films, half of them liked, and services.
 ASIDE_FILMS, ASIDE_SERVICES, ASIDE_INSURERS = 15_000, 6_000, 6_000
 # Reviews of services are nearer to claims than reviews of films, and there are fewer.
@@ -88,6 +92,13 @@ def labelled_comments(file: Path) -> Iterator[LabelledComment]:
                 yield _comment(file.stem, json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
             raise BadFile(f"{file.name}, line {number} is no labelled comment: {error}") from error
+
+
+def labelled_texts(name: str) -> list[LabelledText]:
+    """Pairs of a label and a text: `not_scored` for one that says nothing, or SCORED."""
+    lines = (COMMENTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines)
+    return [(Label.NOT_SCORED if label == "x" else SCORED, text) for label, text in pairs]
 
 
 def _clause_bank(language: str) -> list[LabelledComment]:

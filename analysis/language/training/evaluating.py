@@ -14,13 +14,13 @@ from analysis.language.analyzers import LEXICON, TEXTBLOB, TRAINED, label_of, po
 from analysis.language.labels import Label
 from analysis.language.pieces import NONE
 from analysis.language.reading import CommentReading, read_comment
-from analysis.language.silence import says_nothing
+from analysis.language.silence import all_say_nothing
 from analysis.language.training.data import (
     READ_REVIEWS,
     LabelledComment,
     kept_comments,
     labelled_comments,
-    learned_comments,
+    labelled_texts,
 )
 from analysis.language.training.reviews import likes
 from analysis.language.weights import weights_of
@@ -93,13 +93,15 @@ def accuracies(comments: Iterable[LabelledComment], language: str) -> dict[str, 
     }
 
 
-def silences() -> tuple[float, float]:
-    """Of kept and learned comments that say nothing, how many are recognised; of the others, how
-    many are silenced wrongly. Nothing of this is learned."""
-    comments = [c for lang in READ_REVIEWS for c in (*kept_comments(lang), *learned_comments(lang))]
-    empty = [says_nothing(c.text) for c in comments if c.label == Label.NOT_SCORED]
-    others = [says_nothing(c.text) for c in comments if c.label != Label.NOT_SCORED]
-    return sum(empty) / len(empty), sum(others) / len(others)
+def silences() -> tuple[int, float, int, float]:
+    """Of texts that say nothing how many there are and the share that is recognised, and of the
+    others how many there are and the share that is silenced wrongly."""
+    kept = [(c.label, c.text) for language in READ_REVIEWS for c in kept_comments(language)]
+    kept += labelled_texts("silence_kept")
+    empty = [text for label, text in kept if label == Label.NOT_SCORED]
+    others = [text for label, text in kept if label != Label.NOT_SCORED]
+    recognised, silenced = sum(all_say_nothing(empty)), sum(all_say_nothing(others))
+    return len(empty), recognised / len(empty), len(others), silenced / len(others)
 
 
 def measure_reviews(folder: Path, language: str) -> dict[str, tuple[int, float, float]]:
@@ -174,8 +176,9 @@ def report_of_file(file: Path, language: str) -> str:
 
 
 def report_of_silences() -> str:
-    recognised, silenced = silences()
-    return table([["recognised", "wrongly silenced"], [_share(recognised), _share(silenced)]])
+    empty, recognised, others, silenced = silences()
+    header = ["say nothing", "recognised", "say something", "wrongly silenced"]
+    return table([header, [str(empty), _share(recognised), str(others), _share(silenced)]])
 
 
 def report_of_reviews(folder: Path) -> str:

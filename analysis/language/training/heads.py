@@ -20,7 +20,7 @@ from analysis.language.weights import Head, Table, look_up, probabilities
 FEWEST = 2
 MOST = 60_000
 # How freely the weights may grow (C of scikit-learn).
-FREEDOM = {"polarity": 10.0, "stage": 20.0, "topic": 10.0, "overall": 3.0}
+FREEDOM = {"polarity": 10.0, "stage": 20.0, "topic": 10.0, "overall": 3.0, "silence": 30.0}
 # The overall label of a clause that stands alone is its own, and counts less than a comment's.
 WEIGHT_OF_BANK = 0.4
 FOLDS = 5
@@ -74,13 +74,17 @@ def _fit(name: str, sample: Sample, vocabulary: Hashes) -> Head:
     machine = LogisticRegression(C=FREEDOM[name], max_iter=2000, random_state=SEED)
     features = sp.hstack([grams, sp.csr_matrix(sample.known)]).tocsr()
     machine.fit(features, sample.classes, sample_weight=sample.weight)
-    coefficients = machine.coef_.astype(np.float32).T
+    coefficients, bias = machine.coef_.astype(np.float32), machine.intercept_.astype(np.float32)
+    if len(coefficients) == 1:
+        # Of two classes scikit-learn gives one column: how far the second is above the first.
+        half = np.array([[-0.5], [0.5]], np.float32)
+        coefficients, bias = half * coefficients, half.ravel() * bias
     return Head(
         classes=tuple(map(str, machine.classes_)),
         hashes=vocabulary,
-        weights=coefficients[: len(vocabulary)],
-        dense=coefficients[len(vocabulary) :],
-        bias=machine.intercept_.astype(np.float32),
+        weights=coefficients.T[: len(vocabulary)],
+        dense=coefficients.T[len(vocabulary) :],
+        bias=bias,
     )
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.language.silence import says_nothing
+from analysis.language.silence import all_say_nothing, says_nothing
 
 NOTHING = (
     "없음|없습니다|없어요.|특별히 없음|딱히 없습니다|해당사항 없음|의견 없음|하고 싶은 말 없음|.|"
@@ -26,3 +26,22 @@ def test_fillers_say_nothing(text):
 @pytest.mark.parametrize("text", SOMETHING.split("|"))
 def test_a_short_opinion_is_still_an_opinion(text):
     assert not says_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["없움", "ㅇ벗음", "nothng", "생각나는게 없네여", "djqtdma", "skip pls"]
+)
+def test_a_filler_that_no_rule_foresaw_is_learned(text):
+    assert says_nothing(text)
+
+
+def test_a_long_comment_is_never_silenced_by_what_was_learned():
+    text = "없습니다라고 쓰려다가 씁니다. 담당자 연락이 한 달째 없습니다. 아무 말도 없습니다"
+
+    assert not says_nothing(text)
+
+
+def test_many_at_once_are_told_as_each_alone():
+    texts = ["없음", "좋아요", "", "👍", "nothng", "no reply"]
+
+    assert all_say_nothing(texts) == [True, False, True, False, True, False]

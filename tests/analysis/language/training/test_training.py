@@ -3,7 +3,8 @@ import gzip
 import pytest
 
 from analysis.language import weights
-from analysis.language.training import data, heads, training
+from analysis.language.silence import silence_shares
+from analysis.language.training import data, heads, silences, training
 from analysis.language.weights import weights_of
 
 LIKED = ["great service and very quick", "helpful staff, thank you", "paid fast, happy"]
@@ -63,3 +64,17 @@ def test_reviews_that_are_put_aside_are_not_learned(folder):
 
     assert reviews.aside.sum() == 6
     assert len(reviews.texts) == 48
+
+
+def test_what_says_nothing_is_learned_from_short_comments(folder, monkeypatch):
+    lines = [f"x\tnothing {n}\no\tgreat {n}" for n in "abcdefgh"]
+    (folder / "silence_learned.tsv").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr(silences, "FOLDER", folder)
+
+    file = silences.train_silence()
+
+    head = weights_of("silence").heads["silence"]
+    assert file == folder / "silence.npz"
+    assert head.classes == ("not_scored", "scored")
+    shares = silence_shares(["nothing at all", "great staff"])
+    assert shares[0] > 0.5 > shares[1]
