@@ -65,7 +65,7 @@ RESPONSES: dict[str, Any] = {
             "reading": {
                 "label": "negative",
                 "polarity": -0.6,
-                "model": "ko-linear-1",
+                "model": "ko-linear-2",
                 "clauses": [
                     {
                         "text": "서류 검토가 너무 늦었어요",

@@ -18,7 +18,7 @@ from analysis.language.weights import Head, Table, look_up, probabilities
 
 # N-grams that fewer pieces have are left out, and of the others these many are kept.
 FEWEST = 2
-MOST = 60_000
+MOST = 80_000
 # How freely the weights may grow (C of scikit-learn).
 FREEDOM = {"polarity": 10.0, "stage": 20.0, "topic": 10.0, "overall": 3.0, "silence": 30.0}
 # The overall label of a clause that stands alone is its own, and counts less than a comment's.

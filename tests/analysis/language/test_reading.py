@@ -35,8 +35,8 @@ def test_what_cannot_be_scored_has_no_polarity_at_all(comment):
 
 
 def test_a_reading_names_its_model():
-    assert read_comment("좋아요").model == "ko-linear-1"
-    assert read_comment("Very good").model == "en-linear-1"
+    assert read_comment("좋아요").model == "ko-linear-2"
+    assert read_comment("Very good").model == "en-linear-2"
     assert read_comment("없음").model == "none"
 
 
@@ -45,7 +45,7 @@ def test_a_reading_names_the_words_that_decided():
 
 
 def test_a_given_language_is_not_second_guessed():
-    assert read_comment("좋아요", language="en").model == "en-linear-1"
+    assert read_comment("좋아요", language="en").model == "en-linear-2"
     assert read_comment("좋아요", language="fr").label is Label.NOT_SCORED
 
 
