@@ -21,7 +21,7 @@ LIMIT = 12.0
 # Ten times the rows, or a cell of 32 MiB, may take this many MiB more at the peak of an import.
 ROOM, ROWS = 24, 20_000
 # Kiwi alone may be this many times as fast as reading Korean, which needs it.
-LIMIT_OF_READING = 5.0
+LIMIT_OF_READING = 3.5
 
 
 def main() -> int:
