@@ -6,11 +6,12 @@ from werkzeug import Response as WebResponse
 
 from analysis.answers import take_answer
 from app.answer.forms import SCORES, AnswerForm, answer_form
+from app.answer.nonce import issued_at, kept_nonce, new_nonce, sent_nonce
 from app.parts import parts
 from surveys.claims.models import Language, StageSpan
 from surveys.clock import utc_now
 from surveys.db import write
-from surveys.errors import BadInput, InvitationClosed
+from surveys.errors import AlreadyAnswered, BadInput, InvitationClosed
 from surveys.invitations.models import Invitation, InvitationState
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.answering import find_invitation, response_to, stages_passed
@@ -28,21 +29,21 @@ def show(token: str) -> str | WebResponse:
     form = _form(invitation)
     if request.args.get("score") in SCORES:
         form.score.data = request.args["score"]
-    return _question(token, invitation, form)
+    return _question(token, invitation, form, new_nonce(token, utc_now()))
 
 
 @pages.post("/a/<token>")
 def record(token: str) -> WebResponse | tuple[str, int]:
-    invitation = invitation_of(token)
-    form = _form(invitation)
-    if not form.validate():
-        return _question(token, invitation, form), 422
+    form = _form(invitation_of(token))
+    issued = issued_at(sent_nonce(), token, utc_now())
+    if not form.validate() or issued is None:
+        return _again(token, form, press_once_more=issued is None)
     answer = form.answer(Language(g.language))
     try:
         write(lambda: take_answer(token, answer, utc_now(), parts().zone))
     except BadInput as error:
         refuse(form, error)
-        return _question(token, invitation_of(token), form), 422
+        return _again(token, form)
     return redirect(url_for(".thanks", token=token), 303)
 
 
@@ -80,11 +81,27 @@ def _form(invitation: Invitation) -> AnswerForm:
     return answer_form([span.stage for span in stages_passed(invitation)])
 
 
-def _question(token: str, invitation: Invitation, form: AnswerForm) -> str:
-    spans = stages_passed(invitation)
-    page = "answer/question.html"
+def _again(token: str, form: AnswerForm, **more: object) -> tuple[str, int]:
+    """The page with all that was typed, where the answer is still wanted."""
+    invitation = invitation_of(token)
+    if response_to(invitation) is not None:
+        raise AlreadyAnswered
+    refuse_when_closed(invitation)
+    return _question(token, invitation, form, kept_nonce(token, utc_now()), **more), 422
+
+
+def _question(
+    token: str, invitation: Invitation, form: AnswerForm, nonce: str, **more: object
+) -> str:
     return question_page(
-        page, invitation.questionnaire, spans, form, token=token, invitation=invitation
+        "answer/question.html",
+        invitation.questionnaire,
+        stages_passed(invitation),
+        form,
+        token=token,
+        invitation=invitation,
+        nonce=nonce,
+        **more,
     )
 
 

@@ -8,6 +8,7 @@ from werkzeug import Response as WebResponse
 from analysis.answers import correct_taken_answer
 from app.answer.answer import invitation_of, question_page, refuse, refuse_when_closed
 from app.answer.forms import AnswerForm, answer_form, correction_form
+from app.answer.nonce import issued_at, kept_nonce, new_nonce, sent_nonce
 from app.parts import parts
 from surveys.claims.models import Language
 from surveys.claims.stages import Stage
@@ -37,15 +38,15 @@ def show(token: str) -> str | WebResponse:
 def record(token: str) -> WebResponse | tuple[str, int]:
     invitation = invitation_of(token)
     refuse_when_closed(invitation)
-    form = answer_form(_stages(invitation))
-    if not form.validate():
-        return _page(token, invitation, form, request.form.get("seen_at", "")), 422
+    form, issued = answer_form(_stages(invitation)), issued_at(sent_nonce(), token, utc_now())
+    if not form.validate() or issued is None:
+        return _again(token, form, press_once_more=issued is None)
     answer, seen_at = form.answer(Language(g.language)), _seen_at()
     try:
         write(lambda: correct_taken_answer(token, answer, seen_at, utc_now(), parts().zone))
     except BadInput as error:
         refuse(form, error)
-        return _page(token, invitation_of(token), form, seen_at.isoformat()), 422
+        return _again(token, form)
     return redirect(url_for("answer.thanks", token=token), 303)
 
 
@@ -62,10 +63,18 @@ def _seen_at() -> datetime:
 
 def _present(token: str, invitation: Invitation, response: Response) -> str:
     form = correction_form(_stages(invitation), present_answer(response))
-    return _page(token, invitation, form, last_changed_at(response).isoformat())
+    seen_at = last_changed_at(response).isoformat()
+    return _page(token, invitation, form, seen_at, new_nonce(token, utc_now()))
 
 
-def _page(token: str, invitation: Invitation, form: AnswerForm, seen_at: str) -> str:
+def _again(token: str, form: AnswerForm, **more: object) -> tuple[str, int]:
+    seen_at, nonce = request.form.get("seen_at", ""), kept_nonce(token, utc_now())
+    return _page(token, invitation_of(token), form, seen_at, nonce, **more), 422
+
+
+def _page(
+    token: str, invitation: Invitation, form: AnswerForm, seen_at: str, nonce: str, **more: object
+) -> str:
     return question_page(
         "answer/correct.html",
         invitation.questionnaire,
@@ -74,6 +83,8 @@ def _page(token: str, invitation: Invitation, form: AnswerForm, seen_at: str) ->
         token=token,
         invitation=invitation,
         seen_at=seen_at,
+        nonce=nonce,
+        **more,
     )
 
 
