@@ -8,6 +8,7 @@ from werkzeug import Response as WebResponse
 from analysis.answers import correct_taken_answer
 from app.answer.answer import invitation_of, question_page, refuse, refuse_when_closed
 from app.answer.forms import AnswerForm, answer_form, correction_form
+from app.answer.looks import visitor_of
 from app.answer.nonce import issued_at, kept_nonce, new_nonce, sent_nonce
 from app.parts import parts
 from surveys.claims.models import Language
@@ -16,9 +17,11 @@ from surveys.clock import utc_now
 from surveys.db import write
 from surveys.errors import AnswerChanged, BadInput
 from surveys.invitations.models import Invitation
-from surveys.responses.answering import response_to, stages_passed
+from surveys.responses.answering import Answer, answer_to, find_invitation, stages_passed
 from surveys.responses.correcting import last_changed_at, present_answer
-from surveys.responses.models import Response
+from surveys.responses.evidence import no_persons, suspicions
+from surveys.responses.models import Method, Response
+from surveys.responses.visits import keep_visit, visits_to
 
 pages = Blueprint("correct", __name__)
 
@@ -27,7 +30,7 @@ pages = Blueprint("correct", __name__)
 def show(token: str) -> str | WebResponse:
     """The form with the present answer in it."""
     invitation = invitation_of(token)
-    response = response_to(invitation)
+    response = answer_to(invitation)
     if response is None:
         return redirect(url_for("answer.show", token=token))
     refuse_when_closed(invitation)
@@ -38,16 +41,29 @@ def show(token: str) -> str | WebResponse:
 def record(token: str) -> WebResponse | tuple[str, int]:
     invitation = invitation_of(token)
     refuse_when_closed(invitation)
-    form, issued = answer_form(_stages(invitation)), issued_at(sent_nonce(), token, utc_now())
+    form, now = answer_form(_stages(invitation)), utc_now()
+    issued = issued_at(sent_nonce(), token, now)
     if not form.validate() or issued is None:
         return _again(token, form, press_once_more=issued is None)
     answer, seen_at = form.answer(Language(g.language)), _seen_at()
     try:
-        write(lambda: correct_taken_answer(token, answer, seen_at, utc_now(), parts().zone))
+        write(lambda: _correct(token, answer, seen_at, issued, now))
     except BadInput as error:
         refuse(form, error)
         return _again(token, form)
     return redirect(url_for("answer.thanks", token=token), 303)
+
+
+def _correct(
+    token: str, answer: Answer, seen_at: datetime, issued: datetime, now: datetime
+) -> None:
+    """Correct it, unless the same visitor did what no person does."""
+    invitation, visitor = find_invitation(token), visitor_of(token)
+    visits = [visit for visit in visits_to(invitation) if visit.visitor == visitor]
+    if no_persons(suspicions(visits, visitor, issued, now)):
+        keep_visit(invitation.id, visitor, now, Method.POST, answer.score)
+    else:
+        correct_taken_answer(token, answer, seen_at, now, parts().zone)
 
 
 def _seen_at() -> datetime:

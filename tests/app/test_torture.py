@@ -329,6 +329,7 @@ WITHOUT_FORM = {
 }
 PARAMETERS_OF_PAGES = {
     "answer.show": answering,
+    "answer.details": lambda house: (f"{answering(house)[0]}/details", {}),
     "answer.thanks": lambda house: (correcting(house)[0].replace("correct", "thanks"), {}),
     "correct.show": correcting,
 }
