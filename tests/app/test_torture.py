@@ -325,7 +325,7 @@ DOORS = {
 # Endpoints that read nothing but their address.
 WITHOUT_FORM = {
     *("unsubscribe.end_asking", "unsubscribe.end_digest", "sign_in.out"),
-    *("cases.take", "cases.open_again"),
+    *("cases.take", "cases.open_again", "suspects.release", "suspects.dismiss"),
 }
 PARAMETERS_OF_PAGES = {
     "answer.show": answering,
