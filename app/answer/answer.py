@@ -33,17 +33,21 @@ pages = Blueprint("answer", __name__)
 @pages.get("/a/<token>")
 def show(token: str) -> str | WebResponse:
     """The question with the score of the mail chosen. Opening it leaves a look, and no answer."""
-    invitation, now = invitation_of(token), utc_now()
-    invitation_id, page = invitation.id, _opened(token, invitation, now)
-    keep_look(token, invitation_id, now, _score_of_link())
-    return page
+    keep_look(token, _score_of_link())
+    invitation = invitation_of(token)
+    if is_answered(invitation):
+        return redirect(url_for(".thanks", token=token))
+    refuse_when_closed(invitation)
+    form = _form(invitation)
+    form.score.data = _score_of_link()
+    return _question(token, invitation, form, new_nonce(token, utc_now()))
 
 
 @pages.get("/a/<token>/details")
 def details(token: str) -> str:
     """Where only those come who follow a link that nobody sees."""
-    invitation_id = invitation_of(token).id
-    keep_trapped_look(token, invitation_id, utc_now())
+    keep_trapped_look(token)
+    invitation_of(token)
     return render_template("answer/details.html", token=token)
 
 
@@ -90,15 +94,6 @@ def refuse(form: AnswerForm, error: BadInput) -> None:
 def refuse_when_closed(invitation: Invitation) -> None:
     if invitation.state(utc_now()) is InvitationState.EXPIRED:
         raise InvitationClosed
-
-
-def _opened(token: str, invitation: Invitation, now: datetime) -> str | WebResponse:
-    if is_answered(invitation):
-        return redirect(url_for(".thanks", token=token))
-    refuse_when_closed(invitation)
-    form = _form(invitation)
-    form.score.data = _score_of_link()
-    return _question(token, invitation, form, new_nonce(token, now))
 
 
 def _score_of_link() -> str | None:

@@ -1,13 +1,13 @@
 """Who looks at the links of a mail, so that machines, which follow all of them, can be told."""
 
 import hmac
-import uuid
-from datetime import datetime
 
 from flask import request
 
 from app.parts import parts
+from surveys.clock import utc_now
 from surveys.db import write
+from surveys.responses.answering import find_invitation
 from surveys.responses.models import Method
 from surveys.responses.visits import keep_visit
 
@@ -21,16 +21,17 @@ def visitor_of(token: str) -> str:
     return hmac.digest(parts().keyring.current.encode(), seen.encode(), "sha256").hex()[:16]
 
 
-def keep_look(token: str, invitation_id: uuid.UUID, now: datetime, score: str | None) -> None:
-    """Of what is fetched ahead, nobody has chosen the score."""
-    method, visitor = Method(request.method), visitor_of(token)
+def keep_look(token: str, score: str | None) -> None:
+    """Raises UnknownInvitation. Of what is fetched ahead, nobody has chosen the score."""
     chosen = int(score) if score is not None and not _is_ahead() else None
-    write(lambda: keep_visit(invitation_id, visitor, now, method, chosen))
+    visitor, method, now = visitor_of(token), Method(request.method), utc_now()
+    write(lambda: keep_visit(find_invitation(token).id, visitor, now, method, chosen))
 
 
-def keep_trapped_look(token: str, invitation_id: uuid.UUID, now: datetime) -> None:
-    method, visitor = Method(request.method), visitor_of(token)
-    write(lambda: keep_visit(invitation_id, visitor, now, method, honeypot=True))
+def keep_trapped_look(token: str) -> None:
+    """Raises UnknownInvitation."""
+    visitor, method, now = visitor_of(token), Method(request.method), utc_now()
+    write(lambda: keep_visit(find_invitation(token).id, visitor, now, method, honeypot=True))
 
 
 def _is_ahead() -> bool:

@@ -16,6 +16,7 @@ from surveys.errors import NotSuspected
 from surveys.responses.answering import ratings_of
 from surveys.responses.models import Response, Suspicion
 from surveys.responses.suspecting import dismiss, find_suspected, list_suspected
+from surveys.responses.visits import scores_sent_in_vain
 
 pages = Blueprint("suspects", __name__, url_prefix="/console/suspects")
 
@@ -64,6 +65,7 @@ def _page(decided: bool = False) -> str:
         "console/suspects.html",
         suspects=suspects,
         ratings={response.id: ratings_of(response) for response in suspects},
+        sent_again={each.id: scores_sent_in_vain(each.invitation) for each in suspects},
         suspicion_name=suspicion_name,
         decided=decided,
         total=page.total,

@@ -34,6 +34,14 @@ def keep_visit(
     db.session.flush()
 
 
+def scores_sent_in_vain(invitation: Invitation) -> list[int]:
+    """Those of answers that changed nothing, in the order of their coming."""
+    query = select(Visit.score).where(
+        Visit.invitation_id == invitation.id, Visit.method == Method.POST
+    )
+    return [score for score in db.session.scalars(query.order_by(Visit.at)) if score is not None]
+
+
 def visits_to(invitation: Invitation) -> Sequence[Visit]:
     """The latest looks at the link, newest first."""
     query = select(Visit).where(Visit.invitation_id == invitation.id)

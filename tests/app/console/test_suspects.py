@@ -6,7 +6,8 @@ from surveys.cases.models import Case
 from surveys.claims.stages import Stage
 from surveys.db import db, new_id
 from surveys.responses.models import Judgement, Response, Standing, Suspicion, Verdict
-from tests.factories import DAY, NOON, make_response, make_suspected
+from surveys.responses.suspecting import hold_back
+from tests.factories import DAY, NOON, make_answer, make_response, make_suspected, token_of
 
 URL = "/console/suspects"
 DECIDED_AT = NOON + 5 * DAY
@@ -49,6 +50,14 @@ def test_suspects_stand_with_their_reasons_and_what_was_said(console, suspect):
     assert "wants a call back" in page
     assert "2025-03-06 12:00" in page
     assert suspect.invitation.claim.external_id in page
+
+
+def test_what_was_sent_again_and_changed_nothing_stands_beside_it(console, parts, suspect):
+    token = token_of(suspect.invitation, parts)
+    for score in (0, 9):
+        hold_back(token, make_answer(score), [Suspicion.HEAD], "a machine", DECIDED_AT)
+
+    assert "sent again later, with 0, 9" in console.get(URL).text
 
 
 def test_only_suspects_stand_there(console, parts):
