@@ -16,6 +16,7 @@ from surveys.responses.models import Response, Standing
 def check_analysis(zone: ZoneInfo) -> Iterator[Finding]:
     """Each rule of what the analysis keeps."""
     yield look_into(_comments_are_read())
+    yield look_into(_machines_are_not_read())
     for invariant in _of_digests():
         yield look_into(invariant)
     yield _counts_are_right(zone)
@@ -37,6 +38,17 @@ def _comments_are_read() -> Invariant:
             Response.reading_due_at.is_(None),
             Reading.id.is_(None),
         ).order_by(Response.id),
+    )
+
+
+def _machines_are_not_read() -> Invariant:
+    return Invariant(
+        "held_back_unread",
+        "a response that does not count has no reading",
+        select(Response.id)
+        .join(Reading, Reading.response_id == Response.id)
+        .where(Response.standing != Standing.CONFIRMED)
+        .order_by(Response.id),
     )
 
 

@@ -78,7 +78,7 @@ def keep_counted(claim_ids: Collection[str], zone: ZoneInfo, change: Callable[[]
 def keep_responses_counted(
     responses: Sequence[Response], zone: ZoneInfo, change: Callable[[], T]
 ) -> T:
-    """Run a change of these responses, which are counted and locked; the counts follow."""
+    """Run a change of these responses, which are locked; the counts follow those that count."""
     moved: Cells = Counter()
     for response in responses:
         moved.subtract(_cells(response, zone))
@@ -90,6 +90,8 @@ def keep_responses_counted(
 
 
 def _cells(response: Response, zone: ZoneInfo) -> Cells:
+    if response.standing is not Standing.CONFIRMED:
+        return Counter()
     return response_cells(response, zone) + reading_cells(response, _latest_clauses(response), zone)
 
 

@@ -9,6 +9,7 @@ SurveyError
 ├── InvitationClosed    the time to answer is over
 ├── AlreadyAnswered     the link has its answer
 ├── AnswerChanged       the answer is not the one that was seen any more
+├── NotSuspected        nobody has to decide on this answer, or not any more
 ├── AskedByUs           a claim whose own mail is out is not asked about elsewhere
 ├── UnknownCase         there is no such case
 ├── CaseMoved           somebody else took, gave away or closed the case meanwhile
@@ -61,6 +62,10 @@ class AlreadyAnswered(SurveyError):
 
 class AnswerChanged(SurveyError):
     """The answer is not the one that its customer saw before correcting it."""
+
+
+class NotSuspected(SurveyError):
+    """The answer counts already, was dismissed, or was given anew by a person."""
 
 
 class NothingPublished(SurveyError):

@@ -15,7 +15,7 @@ from surveys.outbox.models import MailKind, MailState, OutboxEmail
 from surveys.plans.publishing import newest_plan
 from surveys.questionnaires.models import Question, QuestionKey, Questionnaire
 from surveys.questionnaires.publishing import newest_questionnaire
-from surveys.responses.models import Response, Standing
+from surveys.responses.models import Judgement, Response, Standing, Verdict
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def check_surveys() -> Iterator[Finding]:
     yield _published()
     for invariant in (
         *(*_of_questionnaires(), *_of_claims(), *_of_invitations()),
-        *(*_of_mails(), *_of_cases()),
+        *(*_of_mails(), *_of_responses(), *_of_cases()),
     ):
         yield look_into(invariant)
 
@@ -107,14 +107,6 @@ def _of_invitations() -> Iterator[Invariant]:
         "the mail of an invitation is in the outbox",
         invitations.where(Invitation.mail_id.is_not(None), OutboxEmail.id.is_(None)),
     )
-    yield Invariant(
-        "response_invitation",
-        "a confirmed response belongs to an invitation",
-        select(Response.id)
-        .outerjoin(Invitation, Response.invitation_id == Invitation.id)
-        .where(Response.standing == Standing.CONFIRMED, Invitation.id.is_(None))
-        .order_by(Response.id),
-    )
 
 
 def _of_mails() -> Iterator[Invariant]:
@@ -140,6 +132,26 @@ def _of_mails() -> Iterator[Invariant]:
             .where(OutboxEmail.kind == kind, Invitation.id.is_(None), given_up.is_not(True))
             .order_by(OutboxEmail.id),
         )
+
+
+def _of_responses() -> Iterator[Invariant]:
+    yield Invariant(
+        "response_invitation",
+        "a confirmed response belongs to an invitation",
+        select(Response.id)
+        .outerjoin(Invitation, Response.invitation_id == Invitation.id)
+        .where(Response.standing == Standing.CONFIRMED, Invitation.id.is_(None))
+        .order_by(Response.id),
+    )
+    dismissals = and_(Judgement.response_id == Response.id, Judgement.verdict == Verdict.DISMISSED)
+    yield Invariant(
+        "dismissed_by_somebody",
+        "a response is dismissed by somebody whose name is kept",
+        select(Response.id)
+        .where(Response.standing == Standing.DISMISSED)
+        .where(~select(Judgement.id).where(dismissals).exists())
+        .order_by(Response.id),
+    )
 
 
 def _of_cases() -> Iterator[Invariant]:

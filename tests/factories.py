@@ -34,8 +34,9 @@ from surveys.plans.publishing import current_plan, publish_plan
 from surveys.questionnaires.models import Phrase, QuestionKey, Questionnaire
 from surveys.questionnaires.publishing import current_questionnaire, publish_questionnaire
 from surveys.responses.answering import Answer
-from surveys.responses.models import Response
+from surveys.responses.models import Response, Suspicion
 from surveys.responses.records import AnswerRecord
+from surveys.responses.suspecting import hold_back
 
 SEOUL = ZoneInfo("Asia/Seoul")
 # A Tuesday noon in Seoul: inside every plan's window.
@@ -162,6 +163,21 @@ def make_response(
     invitation = make_sent_invitation(parts, claim)
     answer = make_answer(score, **values)
     return take_answer(token_of(invitation, parts), answer, at, parts.zone)
+
+
+def make_suspected(
+    parts: Parts,
+    score: int = 9,
+    claim: Claim | None = None,
+    at: datetime = NOON + 2 * DAY,
+    found: Sequence[Suspicion] = (Suspicion.HEAD,),
+    **values,
+) -> Response:
+    """An answer that was held back for these reasons."""
+    invitation = make_sent_invitation(parts, claim)
+    answer = make_answer(score, **values)
+    hold_back(token_of(invitation, parts), answer, found, "a machine", at)
+    return db.session.query(Response).filter_by(invitation_id=invitation.id).one()
 
 
 def make_case(parts: Parts, score: int = 3, **values) -> Case:

@@ -13,6 +13,7 @@ from aiosmtpd.controller import Controller
 
 from surveys.clock import utc_now
 from tests.factories import DAY, SEOUL, claim_record, write_claims
+from tests.forms import nonce_on
 from tests.house import open_house
 from tests.postgres import free_port
 
@@ -97,8 +98,11 @@ def test_a_claim_event_becomes_a_mail_an_answer_a_reading_a_report_and_a_digest(
     work_from(house, noon)
     invitation = relay.wait_for("haneul@example.com")[0]
     link = link_of(invitation, 3)
+    page = httpx.get(f"{house.url}{link}?score=3").text
+    assert 'value="3" required checked' in page
     form = {"score": "3", "document_review": "1", "payout": "5", "comment": COMMENT}
-    assert 'value="3" required checked' in httpx.get(f"{house.url}{link}?score=3").text
+    form["nonce"] = nonce_on(page)
+    time.sleep(2.1)
     assert httpx.post(f"{house.url}{link}", data=form).status_code == 303
     answered_on = utc_now().astimezone(SEOUL).date()
     monday = answered_on - timedelta(days=answered_on.weekday())

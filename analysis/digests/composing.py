@@ -62,6 +62,7 @@ def _sentences(report: Report, language: str) -> dict[str, object]:
             "subject": sentences.digest_subject(report),
             "nps": sentences.points(report.shown_nps.value if report.shown_nps else None),
             "nps_sentence": sentences.nps_sentence(report),
+            "left_out_sentence": sentences.left_out_sentence(report),
             "change_sentence": sentences.change_sentence(report.change),
             "funnel_sentence": sentences.funnel_sentence(report.funnel),
             "stages": [

@@ -39,6 +39,7 @@ def build_report(period: Period, axis: Axis, now: datetime, zone: ZoneInfo) -> R
         axis=axis,
         nps=current,
         change=_change(earlier, current),
+        left_out=_left_out(period, axis, zone),
         funnel=_funnel(period, zone),
         stages=tuple(_stage_row(stage, period, axis, clocks[stage]) for stage in Stage),
         notes=tuple(notes),
@@ -68,10 +69,27 @@ def _change(earlier: Nps | None, current: Nps | None) -> Change:
 
 
 def _paid_within(period: Period, zone: ZoneInfo) -> ColumnElement[bool]:
+    start, end = _bounds(period, zone)
+    return (Claim.paid_at >= start) & (Claim.paid_at < end)
+
+
+def _bounds(period: Period, zone: ZoneInfo) -> tuple[datetime, datetime]:
     midnight = datetime.min.time()
     start = first_valid(datetime.combine(period.start, midnight), zone)
-    end = first_valid(datetime.combine(period.end, midnight), zone)
-    return (Claim.paid_at >= start) & (Claim.paid_at < end)
+    return start, first_valid(datetime.combine(period.end, midnight), zone)
+
+
+def _left_out(period: Period, axis: Axis, zone: ZoneInfo) -> int:
+    """Answers that a machine may have sent, or has, by the same day as those that count."""
+    start, end = _bounds(period, zone)
+    query = select(func.count()).select_from(Response)
+    query = query.where(Response.standing.in_([Standing.SUSPECTED, Standing.DISMISSED]))
+    if axis is Axis.PAID:
+        query = query.join(Response.invitation).join(Invitation.claim)
+        query = query.where(_paid_within(period, zone))
+    else:
+        query = query.where(Response.answered_at >= start, Response.answered_at < end)
+    return db.session.scalar(query) or 0
 
 
 def _funnel(period: Period, zone: ZoneInfo) -> Funnel:

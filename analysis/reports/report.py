@@ -80,6 +80,8 @@ class Report:
     axis: Axis
     nps: Nps | None
     change: Change
+    # Answers of the period that do not count, because a machine may have sent them.
+    left_out: int
     funnel: Funnel
     stages: tuple[StageRow, ...]
     notes: tuple[Note, ...]
@@ -99,6 +101,7 @@ class Report:
             "filter": {},
             "axis": self.axis,
             "nps": {**figure, **counts, "change": asdict(self.change)},
+            "left_out": self.left_out,
             "funnel": asdict(self.funnel),
             "stages": [asdict(row) for row in self.stages],
             "notes": list(self.notes),

@@ -100,6 +100,17 @@ def nps_sentence(report: Report) -> str:
     )
 
 
+def left_out_sentence(report: Report) -> str:
+    """How many answers are not in the figures; nothing where there are none."""
+    if not report.left_out:
+        return ""
+    return ngettext(
+        "%(num)d answer is left out, because a machine seems to have sent it.",
+        "%(num)d answers are left out, because a machine seems to have sent them.",
+        report.left_out,
+    )
+
+
 def nps_range(nps: Nps) -> str:
     """What the drawn band shows, for those who do not see it."""
     return gettext(

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import format_date, get_locale, gettext
@@ -6,43 +7,62 @@ from werkzeug import Response as WebResponse
 
 from analysis.answers import take_answer
 from app.answer.forms import SCORES, AnswerForm, answer_form
+from app.answer.looks import keep_look, keep_trapped_look, visitor_of
+from app.answer.nonce import issued_at, kept_nonce, new_nonce, sent_nonce
 from app.parts import parts
 from surveys.claims.models import Language, StageSpan
 from surveys.clock import utc_now
 from surveys.db import write
-from surveys.errors import BadInput, InvitationClosed
+from surveys.errors import AlreadyAnswered, BadInput, InvitationClosed
 from surveys.invitations.models import Invitation, InvitationState
 from surveys.questionnaires.models import Questionnaire
-from surveys.responses.answering import find_invitation, response_to, stages_passed
+from surveys.responses.answering import (
+    Answer,
+    find_invitation,
+    is_answered,
+    response_to,
+    stages_passed,
+)
+from surveys.responses.evidence import suspicions, uncleared
+from surveys.responses.suspecting import hold_back
+from surveys.responses.visits import visits_to
 
 pages = Blueprint("answer", __name__)
 
 
 @pages.get("/a/<token>")
 def show(token: str) -> str | WebResponse:
-    """The question with the score of the mail chosen. Opening it stores nothing."""
+    """The question with the score of the mail chosen. Opening it leaves a look, and no answer."""
+    keep_look(token, _score_of_link())
     invitation = invitation_of(token)
-    if response_to(invitation) is not None:
+    if is_answered(invitation):
         return redirect(url_for(".thanks", token=token))
     refuse_when_closed(invitation)
     form = _form(invitation)
-    if request.args.get("score") in SCORES:
-        form.score.data = request.args["score"]
-    return _question(token, invitation, form)
+    form.score.data = _score_of_link()
+    return _question(token, invitation, form, new_nonce(token, utc_now()))
+
+
+@pages.get("/a/<token>/details")
+def details(token: str) -> str:
+    """Where only those come who follow a link that nobody sees."""
+    keep_trapped_look(token)
+    invitation_of(token)
+    return render_template("answer/details.html", token=token)
 
 
 @pages.post("/a/<token>")
 def record(token: str) -> WebResponse | tuple[str, int]:
-    invitation = invitation_of(token)
-    form = _form(invitation)
-    if not form.validate():
-        return _question(token, invitation, form), 422
+    form, now = _form(invitation_of(token)), utc_now()
+    issued = issued_at(sent_nonce(), token, now)
+    if not form.validate() or issued is None:
+        return _again(token, form, press_once_more=issued is None)
     answer = form.answer(Language(g.language))
     try:
-        write(lambda: take_answer(token, answer, utc_now(), parts().zone))
+        write(lambda: _take(token, answer, issued, now))
     except BadInput as error:
         refuse(form, error)
-        return _question(token, invitation_of(token), form), 422
+        return _again(token, form)
     return redirect(url_for(".thanks", token=token), 303)
 
 
@@ -76,15 +96,46 @@ def refuse_when_closed(invitation: Invitation) -> None:
         raise InvitationClosed
 
 
+def _score_of_link() -> str | None:
+    score = request.args.get("score")
+    return score if score in SCORES else None
+
+
+def _take(token: str, answer: Answer, issued: datetime, now: datetime) -> None:
+    """Count the answer of a person, hold back that of a machine; both are thanked."""
+    visits, visitor = visits_to(find_invitation(token)), visitor_of(token)
+    found = uncleared(suspicions(visits, visitor, issued, now), answer)
+    if found:
+        hold_back(token, answer, found, visitor, now)
+    else:
+        take_answer(token, answer, now, parts().zone)
+
+
 def _form(invitation: Invitation) -> AnswerForm:
     return answer_form([span.stage for span in stages_passed(invitation)])
 
 
-def _question(token: str, invitation: Invitation, form: AnswerForm) -> str:
-    spans = stages_passed(invitation)
-    page = "answer/question.html"
+def _again(token: str, form: AnswerForm, **more: object) -> tuple[str, int]:
+    """The page with all that was typed, where the answer is still wanted."""
+    invitation = invitation_of(token)
+    if is_answered(invitation):
+        raise AlreadyAnswered
+    refuse_when_closed(invitation)
+    return _question(token, invitation, form, kept_nonce(token, utc_now()), **more), 422
+
+
+def _question(
+    token: str, invitation: Invitation, form: AnswerForm, nonce: str, **more: object
+) -> str:
     return question_page(
-        page, invitation.questionnaire, spans, form, token=token, invitation=invitation
+        "answer/question.html",
+        invitation.questionnaire,
+        stages_passed(invitation),
+        form,
+        token=token,
+        invitation=invitation,
+        nonce=nonce,
+        **more,
     )
 
 

@@ -8,6 +8,8 @@ from werkzeug import Response as WebResponse
 from analysis.answers import correct_taken_answer
 from app.answer.answer import invitation_of, question_page, refuse, refuse_when_closed
 from app.answer.forms import AnswerForm, answer_form, correction_form
+from app.answer.looks import visitor_of
+from app.answer.nonce import issued_at, kept_nonce, new_nonce, sent_nonce
 from app.parts import parts
 from surveys.claims.models import Language
 from surveys.claims.stages import Stage
@@ -15,9 +17,11 @@ from surveys.clock import utc_now
 from surveys.db import write
 from surveys.errors import AnswerChanged, BadInput
 from surveys.invitations.models import Invitation
-from surveys.responses.answering import response_to, stages_passed
+from surveys.responses.answering import Answer, answer_to, find_invitation, stages_passed
 from surveys.responses.correcting import last_changed_at, present_answer
-from surveys.responses.models import Response
+from surveys.responses.evidence import no_persons, suspicions
+from surveys.responses.models import Method, Response
+from surveys.responses.visits import keep_visit, visits_to
 
 pages = Blueprint("correct", __name__)
 
@@ -26,7 +30,7 @@ pages = Blueprint("correct", __name__)
 def show(token: str) -> str | WebResponse:
     """The form with the present answer in it."""
     invitation = invitation_of(token)
-    response = response_to(invitation)
+    response = answer_to(invitation)
     if response is None:
         return redirect(url_for("answer.show", token=token))
     refuse_when_closed(invitation)
@@ -37,16 +41,29 @@ def show(token: str) -> str | WebResponse:
 def record(token: str) -> WebResponse | tuple[str, int]:
     invitation = invitation_of(token)
     refuse_when_closed(invitation)
-    form = answer_form(_stages(invitation))
-    if not form.validate():
-        return _page(token, invitation, form, request.form.get("seen_at", "")), 422
+    form, now = answer_form(_stages(invitation)), utc_now()
+    issued = issued_at(sent_nonce(), token, now)
+    if not form.validate() or issued is None:
+        return _again(token, form, press_once_more=issued is None)
     answer, seen_at = form.answer(Language(g.language)), _seen_at()
     try:
-        write(lambda: correct_taken_answer(token, answer, seen_at, utc_now(), parts().zone))
+        write(lambda: _correct(token, answer, seen_at, issued, now))
     except BadInput as error:
         refuse(form, error)
-        return _page(token, invitation_of(token), form, seen_at.isoformat()), 422
+        return _again(token, form)
     return redirect(url_for("answer.thanks", token=token), 303)
+
+
+def _correct(
+    token: str, answer: Answer, seen_at: datetime, issued: datetime, now: datetime
+) -> None:
+    """Correct it, unless the same visitor did what no person does."""
+    invitation, visitor = find_invitation(token), visitor_of(token)
+    visits = [visit for visit in visits_to(invitation) if visit.visitor == visitor]
+    if no_persons(suspicions(visits, visitor, issued, now)):
+        keep_visit(invitation.id, visitor, now, Method.POST, answer.score)
+    else:
+        correct_taken_answer(token, answer, seen_at, now, parts().zone)
 
 
 def _seen_at() -> datetime:
@@ -62,10 +79,18 @@ def _seen_at() -> datetime:
 
 def _present(token: str, invitation: Invitation, response: Response) -> str:
     form = correction_form(_stages(invitation), present_answer(response))
-    return _page(token, invitation, form, last_changed_at(response).isoformat())
+    seen_at = last_changed_at(response).isoformat()
+    return _page(token, invitation, form, seen_at, new_nonce(token, utc_now()))
 
 
-def _page(token: str, invitation: Invitation, form: AnswerForm, seen_at: str) -> str:
+def _again(token: str, form: AnswerForm, **more: object) -> tuple[str, int]:
+    seen_at, nonce = request.form.get("seen_at", ""), kept_nonce(token, utc_now())
+    return _page(token, invitation_of(token), form, seen_at, nonce, **more), 422
+
+
+def _page(
+    token: str, invitation: Invitation, form: AnswerForm, seen_at: str, nonce: str, **more: object
+) -> str:
     return question_page(
         "answer/correct.html",
         invitation.questionnaire,
@@ -74,6 +99,8 @@ def _page(token: str, invitation: Invitation, form: AnswerForm, seen_at: str) ->
         token=token,
         invitation=invitation,
         seen_at=seen_at,
+        nonce=nonce,
+        **more,
     )
 
 

@@ -14,6 +14,7 @@ from app.console import (
     previews,
     report,
     sign_in,
+    suspects,
 )
 
 
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
         report,
         asking,
         previews,
+        suspects,
     ):
         app.register_blueprint(page.pages)
     app.before_request(sign_in.require_staff)

@@ -12,6 +12,7 @@ from app.parts import parts
 from surveys.cases.inbox import count_cases
 from surveys.clock import utc_now
 from surveys.outbox.pausing import current_pause
+from surveys.responses.suspecting import count_suspected
 
 pages = Blueprint("overview", __name__)
 
@@ -32,6 +33,7 @@ def show() -> str:
         comments=latest_comments(COMMENTS_SHOWN),
         zone=parts().zone,
         pause=current_pause(),
+        suspected=count_suspected(),
         case_counts=count_cases(now - timedelta(weeks=WEEKS_SHOWN), now),
     )
 
@@ -49,6 +51,7 @@ def words_on_page() -> dict[str, Callable[..., str]]:
         "nps_range": sentences.nps_range,
         "nps_sentence": sentences.nps_sentence,
         "change_sentence": sentences.change_sentence,
+        "left_out_sentence": sentences.left_out_sentence,
         "imported_sentence": sentences.imported_sentence,
         "note_sentence": sentences.note_sentence,
     }

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from surveys.cases.models import Case, Cause
 from surveys.db import db
 from surveys.invitations.models import Origin
-from surveys.responses.correcting import last_changed_at
 from surveys.responses.models import Response, Standing
+from surveys.responses.suspecting import known_since
 
-# The clock of a case runs from the answer, or from the correction that made it unhappy.
+# The clock of a case runs from the answer, from the correction that made it unhappy, or from the
+# release of an answer that was held back.
 TIME_TO_CLOSE = timedelta(hours=24)
 # The highest score of somebody who would not recommend us.
 HIGHEST_UNHAPPY = 6
@@ -45,7 +46,7 @@ def open_case(response: Response, causes: Iterable[Cause], now: datetime) -> Cas
         return None
     case = _locked_case_of(response)
     if case is None:
-        due_at = last_changed_at(response) + TIME_TO_CLOSE
+        due_at = known_since(response) + TIME_TO_CLOSE
         case = Case(response=response, causes=found, opened_at=now, due_at=due_at)
         db.session.add(case)
     else:

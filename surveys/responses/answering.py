@@ -47,8 +47,14 @@ def response_to(invitation: Invitation) -> Response | None:
     return db.session.scalars(query).one_or_none()
 
 
+def answer_to(invitation: Invitation) -> Response | None:
+    """The response to it that counts: no other keeps its customer from answering."""
+    response = response_to(invitation)
+    return response if response and response.standing is Standing.CONFIRMED else None
+
+
 def is_answered(invitation: Invitation) -> bool:
-    return response_to(invitation) is not None
+    return answer_to(invitation) is not None
 
 
 def stages_passed(invitation: Invitation) -> list[StageSpan]:

@@ -15,6 +15,7 @@ from surveys.responses.answering import (
     ratings_of,
     write_ratings,
 )
+from surveys.responses.masking import Masked
 from surveys.responses.models import Rating, Response, Revision
 
 
@@ -45,16 +46,21 @@ def correct_answer(response: Response, answer: Answer, seen_at: datetime, now: d
         raise InvitationClosed
     check_answer(answer, response.invitation)
     comment = masked_comment(answer)
-    before = present_answer(response)
-    if _says_the_same(before, answer, comment.text):
+    if _says_the_same(present_answer(response), answer, comment.text):
         return
-    db.session.add(_revision(response, before, now))
+    overwrite(response, answer, comment, now)
+    response.corrected_at = now
+    db.session.flush()
+
+
+def overwrite(response: Response, answer: Answer, comment: Masked, now: datetime) -> None:
+    """Put the answer in the place of what the response says, which is kept as a revision."""
+    db.session.add(_revision(response, present_answer(response), now))
     if comment.text != response.comment:
         response.comment, response.masked = comment.text, comment.found
         response.comment_revision += 1
         response.reading_due_at = now if comment.text else None
     response.score, response.wants_call_back = answer.score, answer.wants_call_back
-    response.corrected_at = now
     db.session.execute(delete(Rating).where(Rating.response_id == response.id))
     write_ratings(response, answer)
 

@@ -2,7 +2,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.claims.models import Language
@@ -16,6 +16,30 @@ class Standing(StrEnum):
 
     CONFIRMED = "confirmed"
     SUSPECTED = "suspected"
+    DISMISSED = "dismissed"
+
+
+class Method(StrEnum):
+    """How somebody came to a link; by POST only where what was sent changed nothing."""
+
+    GET = "GET"
+    HEAD = "HEAD"
+    POST = "POST"
+
+
+class Suspicion(StrEnum):
+    """What makes an answer look like a machine's."""
+
+    MANY_SCORES = "many_scores"
+    HEAD = "head"
+    HONEYPOT = "honeypot"
+    TOO_FAST = "too_fast"
+
+
+class Verdict(StrEnum):
+    """What somebody made of a suspected response."""
+
+    RELEASED = "released"
     DISMISSED = "dismissed"
 
 
@@ -37,10 +61,16 @@ class Response(Model):
     comment_revision: Mapped[int] = mapped_column(default=0)
     # Set while the comment waits to be read.
     reading_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    # Why it was held back, if it ever was.
+    suspicions: Mapped[list[str]] = mapped_column(default=list)
 
     invitation: Mapped[Invitation] = relationship()
 
-    __table_args__ = (CheckConstraint("score BETWEEN 0 AND 10", name="score"),)
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 0 AND 10", name="score"),
+        CheckConstraint("standing = 'confirmed' OR reading_due_at IS NULL", name="reading_due_at"),
+        Index(None, "standing", "answered_at"),
+    )
 
 
 class Rating(Model):
@@ -73,3 +103,37 @@ class Revision(Model):
     response: Mapped[Response] = relationship()
 
     __table_args__ = (CheckConstraint("score BETWEEN 0 AND 10", name="score"),)
+
+
+class Judgement(Model):
+    """Who released or dismissed a suspected response, and when."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id"), index=True)
+    verdict: Mapped[Verdict] = mapped_column(choice(Verdict))
+    # Their sign-in e-mail, as text: it outlives their account.
+    judged_by: Mapped[str] = mapped_column(String(254))
+    judged_at: Mapped[datetime]
+
+    response: Mapped[Response] = relationship()
+
+
+class Visit(Model):
+    """A look at an answer link: evidence of people and machines, and nothing else."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    invitation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("invitation.id"))
+    at: Mapped[datetime]
+    method: Mapped[Method] = mapped_column(choice(Method))
+    # The one in the link, or in the form.
+    score: Mapped[int | None]
+    honeypot: Mapped[bool]
+    # Tells one visitor of a link from another; nobody can be found by it.
+    visitor: Mapped[str] = mapped_column(String(16))
+
+    invitation: Mapped[Invitation] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 0 AND 10", name="score"),
+        Index(None, "invitation_id", "at"),
+    )

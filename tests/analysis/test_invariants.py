@@ -9,7 +9,7 @@ from surveys.claims.models import Language
 from surveys.db import db
 from surveys.outbox.models import MailKind
 from surveys.outbox.queueing import queue_mail
-from tests.factories import DAY, NOON, SEOUL, make_reading, make_response
+from tests.factories import DAY, NOON, SEOUL, make_reading, make_response, make_suspected
 
 
 def broken():
@@ -73,3 +73,10 @@ def test_a_second_digest_of_a_period_would_be_found(digest):
     rule = next(finding for finding in check_analysis(SEOUL) if finding.name == "digest_once")
 
     assert (rule.found, rule.example) == (0, None)
+
+
+def test_a_machines_comment_that_was_read_is_found(parts):
+    response = make_suspected(parts, comment="늦었어요")
+    make_reading(response)
+
+    assert broken() == {"held_back_unread": str(response.id)}

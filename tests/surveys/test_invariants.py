@@ -10,6 +10,7 @@ from surveys.outbox.queueing import queue_mail
 from surveys.questionnaires.models import Question, QuestionKey
 from surveys.questionnaires.publishing import current_questionnaire
 from surveys.responses.models import Standing
+from surveys.responses.suspecting import dismiss
 from tests.factories import (
     DAY,
     NOON,
@@ -19,6 +20,7 @@ from tests.factories import (
     make_invitation,
     make_response,
     make_sent_invitation,
+    make_suspected,
     take_at_noon,
 )
 
@@ -170,3 +172,11 @@ def test_a_case_of_an_answer_that_nobody_is_known_to_have_given_is_found(parts):
     case.response.standing = Standing.SUSPECTED
 
     assert broken() == {"case_response": str(case.id)}
+
+
+def test_a_dismissal_of_which_nobody_knows_is_found(parts):
+    kept, lost = make_suspected(parts), make_suspected(parts)
+    dismiss(kept, "lead@example.com", NOON)
+    lost.standing = Standing.DISMISSED
+
+    assert broken() == {"dismissed_by_somebody": str(lost.id)}

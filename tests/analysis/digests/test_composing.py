@@ -10,7 +10,7 @@ from surveys.invitations.tokens import Purpose
 from surveys.letters import Letter
 from surveys.outbox.delivery import Withdrawn, deliver_next
 from surveys.outbox.models import MailKind, MailState, OutboxEmail
-from tests.factories import DAY, NOON, SEOUL, make_claim, make_response
+from tests.factories import DAY, NOON, SEOUL, make_claim, make_response, make_suspected
 
 LETTERS = Path(__file__).parent / "letters"
 MONDAY = datetime(2025, 3, 10, 8, tzinfo=SEOUL)
@@ -72,6 +72,24 @@ def test_the_letter_of_a_week_without_answers_says_so(parts):
     text = stable(letter.text, subscription, parts)
     assert text == (LETTERS / "empty_week.en.txt").read_text(encoding="utf-8")
     assert letter.subject == "Last week's claims: too few answers for a score"
+
+
+def test_the_letter_says_how_many_answers_are_left_out(parts):
+    subscription = subscribed(parts)
+    a_week_of_answers(parts)
+    for _ in range(2):
+        make_suspected(parts)
+
+    letter = composed(parts)
+
+    said = "2 answers are left out, because a machine seems to have sent them."
+    lines = stable(letter.text, subscription, parts).splitlines()
+    assert said in letter.html
+    whole = (LETTERS / "week.en.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line not in whole] == [
+        said,
+        "16 claims were paid, 14 customers were written to, 12 answered.",
+    ]
 
 
 def test_the_html_says_what_the_text_says(parts):

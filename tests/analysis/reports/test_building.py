@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from analysis.answers import release_answer
 from analysis.counts import ALL, SCORE, Axis, DailyCount, Period, add, reading_cells
 from analysis.language.reading import Label
 from analysis.reports.building import build_report
@@ -12,6 +13,7 @@ from surveys.claims.stages import Stage
 from surveys.db import db
 from surveys.outbox.models import MailState
 from surveys.responses.models import Standing
+from surveys.responses.suspecting import dismiss
 from tests.factories import (
     DAY,
     NOON,
@@ -21,6 +23,7 @@ from tests.factories import (
     make_invitation,
     make_response,
     make_sent_invitation,
+    make_suspected,
 )
 
 WEEK = Period(date(2025, 3, 3), date(2025, 3, 10))
@@ -211,6 +214,28 @@ def test_only_confirmed_answers_stand_in_the_funnel(parts):
     funnel = built().funnel
 
     assert (funnel.sent, funnel.answered, funnel.response_rate) == (2, 1, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("paid_at", "at", "by_answer", "by_payment"),
+    [(NOON, NOON + 2 * DAY, 1, 1), (NOON, NOON + 9 * DAY, 0, 1), (NOON - 6 * DAY, NOON, 1, 0)],
+)
+def test_what_does_not_count_is_left_out_by_the_axis(parts, paid_at, at, by_answer, by_payment):
+    make_suspected(parts, claim=make_claim(paid_at=paid_at), at=at)
+    make_response(parts)
+
+    assert built(axis=Axis.ANSWERED).left_out == by_answer
+    assert built(axis=Axis.PAID).left_out == by_payment
+
+
+def test_a_dismissed_answer_stays_left_out_and_a_released_one_is_back(parts):
+    dismissed, released = make_suspected(parts), make_suspected(parts)
+    dismiss(dismissed, "lead@example.com", NOON)
+    release_answer(released.id, "lead@example.com", NOON, SEOUL)
+
+    report = built()
+
+    assert (report.left_out, report.nps.n) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ def report(**values) -> Report:
         "axis": Axis.ANSWERED,
         "nps": None,
         "change": NO_CHANGE,
+        "left_out": 0,
         "funnel": NOTHING_PAID,
         "stages": (),
         "notes": (),
@@ -34,6 +35,7 @@ def test_a_report_is_written_as_documented():
         report(
             nps=Nps(25.0, -30.5, 70.25, 12, 6, 3, 3),
             change=Change(5.0, -10.0, 20.0, Verdict.UNCHANGED),
+            left_out=2,
             funnel=Funnel(23, 1, {"no_email": 2}, 3, 17, 1, 1, 15, 12, 0.8),
             stages=(StageRow(Stage.PAYOUT, 12, 4.5, 3, 0.5, 20, 1.0, 2.5, 0.1),),
             notes=(Note.ONLY_PAID_ASKED,),
@@ -47,6 +49,7 @@ def test_a_report_is_written_as_documented():
         "filter": {},
         "axis": "answered",
         "nps": {"value": 25.0, "low": -30.5, "high": 70.25, **counts, "change": change},
+        "left_out": 2,
         "funnel": {
             "paid": 23,
             "undecided": 1,

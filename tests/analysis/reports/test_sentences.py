@@ -21,9 +21,9 @@ def _in_english(app):
         yield
 
 
-def report_of(nps: Nps | None) -> Report:
+def report_of(nps: Nps | None, left_out: int = 0) -> Report:
     period = Period(date(2025, 3, 3), date(2025, 3, 10))
-    return Report(period, Axis.ANSWERED, nps, NO_CHANGE, NOTHING_PAID, (), ())
+    return Report(period, Axis.ANSWERED, nps, NO_CHANGE, left_out, NOTHING_PAID, (), ())
 
 
 def score(n: int) -> Nps:
@@ -170,3 +170,15 @@ def test_figures_are_written_alike_in_korean():
         figures = sentences.points(-33.333), sentences.percent(0.256), sentences.decimal(None)
 
     assert figures == ("−33.3", "26%", "–")
+
+
+@pytest.mark.parametrize(
+    ("n", "sentence"),
+    [
+        (0, ""),
+        (1, "1 answer is left out, because a machine seems to have sent it."),
+        (2, "2 answers are left out, because a machine seems to have sent them."),
+    ],
+)
+def test_what_is_left_out_is_said_where_there_is_any(n, sentence):
+    assert sentences.left_out_sentence(report_of(None, n)) == sentence

@@ -19,6 +19,7 @@ from tests.factories import (
     make_sent_invitation,
     token_of,
 )
+from tests.forms import filled
 
 ASKED_AT = NOON + DAY
 ANSWERED_AT = NOON + 2 * DAY
@@ -71,7 +72,7 @@ def test_the_page_and_its_correction_ask_as_the_mail_did(client, invitation, par
     assert all(words in new for words in ("Would you tell others?", "Anything else?"))
     assert "&lt;i&gt;It was quick.&lt;/i&gt;" in new
     assert all(words in korean for words in ("권하실래요?", "더 있나요?", "&lt;i&gt;빨랐어요."))
-    client.post(url, data={"score": 9})
+    client.post(url, data=filled(url, score=9))
     assert "recommend us to friends" in client.get(f"{url}/correct").text
 
 
@@ -136,7 +137,7 @@ def test_no_page_of_a_customer_sets_a_cookie(client, url):
     responses = [
         client.get(url),
         client.post(url, data={}),
-        client.post(url, data={"score": "9"}),
+        client.post(url, data=filled(url, score="9")),
         client.get(f"{url}/thanks"),
         client.get("/a/unknown"),
     ]
@@ -151,7 +152,7 @@ def test_no_page_of_a_customer_sets_a_cookie(client, url):
 def test_an_answer_is_stored_and_thanked_for(client, url):
     answer = {"score": "3", "payout": "2", "comment": "Late.", "wants_call_back": "y"}
 
-    response = client.post(f"{url}?language=en", data=answer)
+    response = client.post(f"{url}?language=en", data=filled(url, **answer))
 
     row = the_response()
     assert (response.status_code, response.location) == (303, f"{url}/thanks")
@@ -161,7 +162,7 @@ def test_an_answer_is_stored_and_thanked_for(client, url):
 
 
 def test_the_score_alone_is_an_answer_and_zero_is_one(client, url):
-    client.post(url, data={"score": "0"})
+    client.post(url, data=filled(url, score="0"))
 
     row = the_response()
     assert (row.score, row.comment, row.wants_call_back) == (0, "", False)
@@ -169,7 +170,7 @@ def test_the_score_alone_is_an_answer_and_zero_is_one(client, url):
 
 
 def test_the_answer_is_shown_with_thanks(client, url):
-    client.post(url, data={"score": "10", "comment": "Quick."})
+    client.post(url, data=filled(url, score="10", comment="Quick."))
 
     page = client.get(f"{url}/thanks").text
 
@@ -181,7 +182,7 @@ def test_the_answer_is_shown_with_thanks(client, url):
 def test_what_is_not_a_score_is_refused_and_all_else_is_kept(client, url, score):
     typed = {"payout": "2", "comment": "Late & <slow>.", "wants_call_back": "y"}
 
-    response = client.post(url, data={**typed, **({"score": score} if score else {})})
+    response = client.post(url, data=filled(url, **typed, **({"score": score} if score else {})))
 
     assert response.status_code == 422
     assert stored() == (0, 0, 0)
@@ -193,7 +194,7 @@ def test_what_is_not_a_score_is_refused_and_all_else_is_kept(client, url, score)
 
 @pytest.mark.parametrize("rating", ["0", "6", "abc", "-1", " ", " 5"])
 def test_what_is_not_a_rating_is_refused_and_the_score_is_kept(client, url, rating):
-    response = client.post(url, data={"score": "7", "payout": rating})
+    response = client.post(url, data=filled(url, score="7", payout=rating))
 
     assert response.status_code == 422
     assert stored() == (0, 0, 0)
@@ -201,7 +202,7 @@ def test_what_is_not_a_rating_is_refused_and_the_score_is_kept(client, url, rati
 
 
 def test_a_rating_of_a_stage_not_passed_is_left_out(client, url):
-    client.post(url, data={"score": "7", "investigation": "1", "payout": "4"})
+    client.post(url, data=filled(url, score="7", investigation="1", payout="4"))
 
     the_response()
     assert [rating.stage for rating in db.session.query(Rating)] == [Stage.PAYOUT]
@@ -209,7 +210,7 @@ def test_a_rating_of_a_stage_not_passed_is_left_out(client, url):
 
 @pytest.mark.parametrize(("length", "status"), [(4000, 303), (4001, 422)])
 def test_a_comment_may_have_four_thousand_characters(client, url, length, status):
-    response = client.post(url, data={"score": "7", "comment": "가" * length})
+    response = client.post(url, data=filled(url, score="7", comment="가" * length))
 
     assert response.status_code == status
     assert ("가" * 4001 in response.text) is (status == 422)
@@ -218,7 +219,7 @@ def test_a_comment_may_have_four_thousand_characters(client, url, length, status
 def test_a_new_line_counts_as_one_character_as_the_browser_counts_it(client, url):
     comment = "\r\n".join("가" * 2000)[:-2] + "가"
 
-    response = client.post(url, data={"score": "7", "comment": comment})
+    response = client.post(url, data=filled(url, score="7", comment=comment))
 
     assert response.status_code == 303
     assert len(the_response().comment) <= 4000
@@ -236,14 +237,15 @@ def test_a_new_line_counts_as_one_character_as_the_browser_counts_it(client, url
 def test_signs_that_no_text_may_hold_never_reach_the_database(client, url, sent, kept):
     kind = "application/x-www-form-urlencoded"
 
-    response = client.post(url, data=sent, content_type=kind)
+    nonce = f"&nonce={filled(url)['nonce']}".encode()
+    response = client.post(url, data=sent + nonce, content_type=kind)
 
     assert response.status_code == 303
     assert the_response().comment == kept
 
 
 def test_words_of_customers_are_shown_as_text(client, url):
-    client.post(url, data={"score": "7", "comment": XSS})
+    client.post(url, data=filled(url, score="7", comment=XSS))
 
     page = client.get(f"{url}/thanks").text
 
@@ -252,8 +254,8 @@ def test_words_of_customers_are_shown_as_text(client, url):
 
 
 def test_a_form_that_is_sent_twice_is_stored_once(client, url):
-    first = client.post(url, data={"score": "7"})
-    second = client.post(url, data={"score": "0"})
+    first = client.post(url, data=filled(url, score="7"))
+    second = client.post(url, data=filled(url, score="0"))
 
     assert (first.status_code, second.status_code) == (303, 409)
     assert "Your answer is with us already." in second.text
@@ -263,13 +265,13 @@ def test_a_form_that_is_sent_twice_is_stored_once(client, url):
 def test_an_answer_needs_no_token_of_a_form(client, url, app, monkeypatch):
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
 
-    response = client.post(url, data={"score": "7"})
+    response = client.post(url, data=filled(url, score="7"))
 
     assert response.status_code == 303
 
 
 def test_what_is_larger_than_a_megabyte_is_refused(client, url):
-    response = client.post(url, data={"score": "7", "comment": "a" * (1024 * 1024)})
+    response = client.post(url, data=filled(url, score="7", comment="a" * (1024 * 1024)))
 
     assert response.status_code == 413
     assert stored() == (0, 0, 0)
@@ -307,7 +309,7 @@ def test_a_claim_that_was_not_asked_about_has_no_page(client, parts):
 def test_a_link_expires_after_fourteen_days(client, url, at, get, post):
     with time_machine.travel(at, tick=False):
         assert client.get(url).status_code == get
-        assert client.post(url, data={"score": "7"}).status_code == post
+        assert client.post(url, data=filled(url, score="7")).status_code == post
 
 
 def test_an_answered_link_leads_to_the_answer(client, parts):

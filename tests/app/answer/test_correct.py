@@ -6,6 +6,7 @@ import time_machine
 from surveys.db import db
 from surveys.responses.models import Response, Revision
 from tests.factories import DAY, NOON, make_claim, make_response, make_sent_invitation, token_of
+from tests.forms import filled
 
 CORRECTED_AT = NOON + 3 * DAY
 CLOSED_AT = NOON + 15 * DAY
@@ -48,7 +49,7 @@ def test_the_page_shows_the_present_answer_and_changes_nothing(client, response,
 
 
 def test_a_correction_is_stored_and_thanked_for(client, response, url):
-    reply = client.post(url, data={"score": "9", "comment": "fine", "seen_at": seen(response)})
+    reply = client.post(url, data=filled(url, score="9", comment="fine", seen_at=seen(response)))
 
     assert (reply.status_code, reply.location) == (303, url.replace("correct", "thanks"))
     assert (present().score, present().comment, present().wants_call_back) == (9, "fine", False)
@@ -57,7 +58,7 @@ def test_a_correction_is_stored_and_thanked_for(client, response, url):
 
 @pytest.mark.parametrize("seen_at", ["", "yesterday", "2025-03-06T12:00:00", "2025-03-05T12:00Z"])
 def test_a_form_that_did_not_show_the_present_answer_overwrites_nothing(client, url, seen_at):
-    reply = client.post(url, data={"score": "0", "seen_at": seen_at})
+    reply = client.post(url, data=filled(url, score="0", seen_at=seen_at))
 
     assert reply.status_code == 409
     assert "has changed meanwhile" in reply.text
@@ -66,7 +67,7 @@ def test_a_form_that_did_not_show_the_present_answer_overwrites_nothing(client, 
 
 def test_a_score_of_eleven_is_refused_and_the_rest_is_still_there(client, response, url):
     seen_at = seen(response)
-    data = {"score": "11", "comment": "almost fine", "seen_at": seen_at}
+    data = filled(url, score="11", comment="almost fine", seen_at=seen_at)
 
     reply = client.post(url, data=data)
 
@@ -79,7 +80,7 @@ def test_a_score_of_eleven_is_refused_and_the_rest_is_still_there(client, respon
 def test_a_closed_answer_cannot_be_corrected(client, response, url):
     with time_machine.travel(CLOSED_AT, tick=False):
         assert client.get(url).status_code == 410
-        assert client.post(url, data={"score": "9"}).status_code == 410
+        assert client.post(url, data=filled(url, score="9")).status_code == 410
         assert "correct" not in client.get(url.replace("correct", "thanks")).text
 
 
@@ -92,4 +93,5 @@ def test_who_has_not_answered_is_asked_first(client, parts):
     url = f"/a/{token_of(make_sent_invitation(parts), parts)}"
 
     assert client.get(f"{url}/correct").location == url
-    assert client.post(f"{url}/correct", data={"score": "9", "seen_at": "x"}).status_code == 409
+    data = filled(url, score="9", seen_at="x")
+    assert client.post(f"{url}/correct", data=data).status_code == 409

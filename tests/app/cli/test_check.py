@@ -14,7 +14,7 @@ def test_a_sound_database_is_clean(flask, at_head, parts):
 
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert len(lines) == 17
+    assert len(lines) == 19
     assert all(line.startswith("holds   ") for line in lines)
 
 

@@ -8,8 +8,16 @@ from analysis.readings.finding import keep_words
 from app.console.paging import PAGE
 from surveys.claims.stages import Stage
 from surveys.db import db
-from surveys.responses.models import Response, Standing
-from tests.factories import DAY, NOON, make_claim, make_clause, make_reading, make_response
+from surveys.responses.models import Response
+from tests.factories import (
+    DAY,
+    NOON,
+    make_claim,
+    make_clause,
+    make_reading,
+    make_response,
+    make_suspected,
+)
 
 COMMENTS = "/console/comments"
 XSS = "<script>alert(1)</script>"
@@ -50,7 +58,7 @@ def test_the_newest_comment_stands_first(console, parts):
 
 def test_answers_without_words_and_unconfirmed_ones_are_left_out(console, parts):
     make_response(parts, comment="")
-    make_response(parts, comment="A machine wrote this.").standing = Standing.SUSPECTED
+    make_suspected(parts, comment="A machine wrote this.")
 
     page = console.get(COMMENTS).text
 

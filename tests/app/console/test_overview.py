@@ -3,7 +3,15 @@ import time_machine
 
 from surveys.db import db
 from surveys.outbox.models import PauseReason, SenderPause
-from tests.factories import DAY, NOON, make_claim, make_imported, make_invitation, make_response
+from tests.factories import (
+    DAY,
+    NOON,
+    make_claim,
+    make_imported,
+    make_invitation,
+    make_response,
+    make_suspected,
+)
 
 PAGES = ["/console/", "/console/report"]
 WEEK = "?from=2025-03-03&to=2025-03-10"
@@ -106,3 +114,26 @@ def test_while_the_sender_is_paused_the_overview_says_so(console, language, noti
 
 def test_without_a_pause_the_overview_says_nothing_of_it(console):
     assert "flask outbox release" not in console.get("/console/").text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_left_out_of_the_figures_is_said_where_there_is_any(console, parts, path):
+    without = console.get(path + WEEK).text
+    make_suspected(parts)
+
+    with_one = console.get(path + WEEK).text
+    korean = console.get(f"{path}{WEEK}&language=ko").text
+
+    assert "left out" not in without
+    assert "1 answer is left out, because a machine seems to have sent it." in with_one
+    assert "자동 프로그램이 보낸 것으로 보이는 답변 1건은 뺐어요." in korean
+
+
+def test_the_overview_leads_to_answers_that_look_like_a_machines(console, parts):
+    assert "/console/suspects" not in console.get("/console/").text
+    make_suspected(parts)
+
+    page = console.get("/console/").text
+
+    assert "1 answer looks like a machine’s" in page
+    assert 'href="/console/suspects"' in page
