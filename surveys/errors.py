@@ -7,6 +7,7 @@ SurveyError
 ├── UnknownInvitation   no invitation has this link
 ├── HolidaysUnknown     a deadline falls where no holidays are known
 ├── InvitationClosed    the time to answer is over
+│   └── AnswerClosed    the time to change an answer is over
 ├── AlreadyAnswered     the link has its answer
 ├── AnswerChanged       the answer is not the one that was seen any more
 ├── AskedByUs           a claim whose own mail is out is not asked about elsewhere
@@ -53,6 +54,10 @@ class HolidaysUnknown(SurveyError):
 
 class InvitationClosed(SurveyError):
     """The time to answer is over."""
+
+
+class AnswerClosed(InvitationClosed):
+    """The time to change the answer is over; it counts as it is."""
 
 
 class AlreadyAnswered(SurveyError):

@@ -6,14 +6,20 @@ from werkzeug import Response as WebResponse
 
 from analysis.answers import take_answer
 from app.answer.forms import SCORES, AnswerForm, answer_form
+from app.answer.thanking import words_of_thanks
 from app.parts import parts
 from surveys.claims.models import Language, StageSpan
 from surveys.clock import utc_now
 from surveys.db import write
-from surveys.errors import BadInput, InvitationClosed
+from surveys.errors import AnswerClosed, BadInput, InvitationClosed
 from surveys.invitations.models import Invitation, InvitationState
 from surveys.questionnaires.models import Questionnaire
-from surveys.responses.answering import find_invitation, response_to, stages_passed
+from surveys.responses.answering import (
+    find_invitation,
+    is_answered,
+    response_to,
+    stages_passed,
+)
 
 pages = Blueprint("answer", __name__)
 
@@ -52,8 +58,11 @@ def thanks(token: str) -> str | WebResponse:
     response = response_to(invitation)
     if response is None:
         return redirect(url_for(".show", token=token))
-    is_open = invitation.state(utc_now()) is not InvitationState.EXPIRED
-    return render_template("answer/thanks.html", token=token, response=response, is_open=is_open)
+    g.language = str(response.language)
+    if invitation.state(utc_now()) is InvitationState.EXPIRED:
+        return render_template("answer/closed.html", response=response)
+    words = words_of_thanks(response)
+    return render_template("answer/thanks.html", token=token, response=response, words=words)
 
 
 def invitation_of(token: str) -> Invitation:
@@ -73,7 +82,7 @@ def refuse(form: AnswerForm, error: BadInput) -> None:
 
 def refuse_when_closed(invitation: Invitation) -> None:
     if invitation.state(utc_now()) is InvitationState.EXPIRED:
-        raise InvitationClosed
+        raise AnswerClosed if is_answered(invitation) else InvitationClosed
 
 
 def _form(invitation: Invitation) -> AnswerForm:

@@ -1,17 +1,19 @@
 """Corrects an answer until the invitation closes. What it said before is kept."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete
 
 from surveys.claims.models import Language
 from surveys.db import db
-from surveys.errors import AnswerChanged, InvitationClosed
+from surveys.errors import AnswerChanged, AnswerClosed
 from surveys.invitations.models import InvitationState
 from surveys.responses.answering import (
     Answer,
     check_answer,
     masked_comment,
+    phone_to_call,
     ratings_of,
     write_ratings,
 )
@@ -26,6 +28,7 @@ def present_answer(response: Response) -> Answer:
         comment=response.comment,
         wants_call_back=response.wants_call_back,
         language=Language(response.language),
+        call_back_phone=response.call_back_phone,
     )
 
 
@@ -37,35 +40,31 @@ def correct_answer(response: Response, answer: Answer, seen_at: datetime, now: d
     """Replace what the response says, once; the same answer again changes nothing.
 
     `seen_at` is `last_changed_at` of the answer that the customer saw before: whoever saw an
-    older one, or none, must not overwrite it. Raises AnswerChanged, InvitationClosed, BadInput.
+    older one, or none, must not overwrite it. Raises AnswerChanged, AnswerClosed, BadInput.
     """
     if seen_at != last_changed_at(response):
         raise AnswerChanged
     if response.invitation.state(now) is InvitationState.EXPIRED:
-        raise InvitationClosed
+        raise AnswerClosed
     check_answer(answer, response.invitation)
-    comment = masked_comment(answer)
+    comment, phone = masked_comment(answer), phone_to_call(answer)
     before = present_answer(response)
-    if _says_the_same(before, answer, comment.text):
+    if _says_the_same(before, answer, comment.text, phone):
         return
     db.session.add(_revision(response, before, now))
     if comment.text != response.comment:
         response.comment, response.masked = comment.text, comment.found
         response.comment_revision += 1
         response.reading_due_at = now if comment.text else None
-    response.score, response.wants_call_back = answer.score, answer.wants_call_back
-    response.corrected_at = now
+    response.score, response.corrected_at = answer.score, now
+    response.wants_call_back, response.call_back_phone = answer.wants_call_back, phone
     db.session.execute(delete(Rating).where(Rating.response_id == response.id))
     write_ratings(response, answer)
 
 
-def _says_the_same(before: Answer, answer: Answer, comment: str) -> bool:
-    return (before.score, before.ratings, before.comment, before.wants_call_back) == (
-        answer.score,
-        answer.ratings,
-        comment,
-        answer.wants_call_back,
-    )
+def _says_the_same(before: Answer, answer: Answer, comment: str, phone: str | None) -> bool:
+    kept = replace(answer, comment=comment, call_back_phone=phone)
+    return before == replace(kept, language=before.language)
 
 
 def _revision(response: Response, before: Answer, now: datetime) -> Revision:

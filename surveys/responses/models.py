@@ -2,13 +2,14 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.claims.models import Language
 from surveys.claims.stages import Stage
 from surveys.db import Model, choice, new_id
 from surveys.invitations.models import Invitation
+from surveys.responses.phones import LONGEST_PHONE
 
 
 class Standing(StrEnum):
@@ -30,6 +31,8 @@ class Response(Model):
     # How many of each kind of personal data were masked in the comment.
     masked: Mapped[dict[str, int]]
     wants_call_back: Mapped[bool]
+    # Only where a call was asked for; shown in the case alone.
+    call_back_phone: Mapped[str | None] = mapped_column(String(LONGEST_PHONE))
     language: Mapped[Language] = mapped_column(choice(Language))
     answered_at: Mapped[datetime] = mapped_column(index=True)
     corrected_at: Mapped[datetime | None]
@@ -40,7 +43,10 @@ class Response(Model):
 
     invitation: Mapped[Invitation] = relationship()
 
-    __table_args__ = (CheckConstraint("score BETWEEN 0 AND 10", name="score"),)
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 0 AND 10", name="score"),
+        CheckConstraint("call_back_phone IS NULL OR wants_call_back", name="call_back_phone"),
+    )
 
 
 class Rating(Model):
