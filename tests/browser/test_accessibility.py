@@ -6,9 +6,13 @@ from playwright.sync_api import expect
 
 from surveys.claims.models import Language
 from tests.browser.states import Visits, visit
+from tests.factories import make_claim, make_invitation
 
 AXE = Axe()
-# A phone of 360 px at 200 % is 180 px wide; pages need not fit below 320 (WCAG 2.2, 1.4.10).
+# The page of the mail reader, around a mail, has these.
+LANDMARKS = ("region", "landmark-one-main")
+PHONE = {"width": 360, "height": 740}
+# The phone at 200 % is 180 px wide, but no page need fit below 320 (WCAG 2.2, 1.4.10).
 NARROW = {"width": 320, "height": 640}
 LARGE_TEXT = "document.documentElement.style.fontSize = '200%'"
 WIDTH = "document.documentElement.scrollWidth"
@@ -42,3 +46,16 @@ def test_nothing_is_cut_off_at_twice_the_size(site, page, parts, language):
             wide[state.name] = (zoomed, page.evaluate(WIDTH))
 
     assert not wide
+
+
+@both_languages
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_mail_has_a_fault_that_axe_finds(page, parts, language, scheme):
+    page.emulate_media(color_scheme=scheme)
+    invitation = make_invitation(parts, make_claim(language=language))
+    page.set_content(parts.invitations.letter(invitation).html)
+
+    report = AXE.run(page, options={"rules": dict.fromkeys(LANDMARKS, {"enabled": False})})
+
+    assert report.violations_count == 0, report.generate_report()
+    assert page.evaluate(WIDTH) <= PHONE["width"]
