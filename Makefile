@@ -1,7 +1,7 @@
 # Everything is made inside this checkout: .venv holds the libraries, .cache what can be thrown away.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres bench lint migrate messages translations lock
+.PHONY: help run test test-postgres bench check-html lint migrate messages translations lock
 
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -26,6 +26,12 @@ test-postgres: .venv/.installed-dev translations ## Run all tests on a throw-awa
 
 bench: .venv/.installed-dev translations ## Measure what must stay fast, beside a peer in the same run
 	@exec $(PYTHON) -m tests.bench
+
+check-html: .venv/.installed-dev translations .cache/node_modules/vnu-jar ## Check the HTML of pages and mails; needs Java and npm
+	@VNU_JAR=.cache/node_modules/vnu-jar/build/dist/vnu.jar $(PYTHON) -m pytest -q -s tests/html_checker.py
+
+.cache/node_modules/vnu-jar:
+	@npm install --silent --no-save --ignore-scripts --prefix .cache vnu-jar
 
 lint: .venv/.installed-dev ## Check format, style and types
 	@$(PYTHON) -m ruff format --check .

@@ -7,11 +7,18 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.api.problems import http_problem, is_api
-from surveys.errors import AlreadyAnswered, AnswerChanged, InvitationClosed, UnknownInvitation
+from surveys.errors import (
+    AlreadyAnswered,
+    AnswerChanged,
+    AnswerClosed,
+    InvitationClosed,
+    UnknownInvitation,
+)
 
 PAGES = {
     UnknownInvitation: (404, "answer/unknown.html"),
     InvitationClosed: (410, "answer/expired.html"),
+    AnswerClosed: (410, "answer/closed.html"),
     AlreadyAnswered: (409, "answer/answered.html"),
     AnswerChanged: (409, "answer/changed.html"),
 }

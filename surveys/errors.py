@@ -7,6 +7,7 @@ SurveyError
 ├── UnknownInvitation   no invitation has this link
 ├── HolidaysUnknown     a deadline falls where no holidays are known
 ├── InvitationClosed    the time to answer is over
+│   └── AnswerClosed    the time to change an answer is over
 ├── AlreadyAnswered     the link has its answer
 ├── AnswerChanged       the answer is not the one that was seen any more
 ├── NotSuspected        nobody has to decide on this answer, or not any more
@@ -54,6 +55,10 @@ class HolidaysUnknown(SurveyError):
 
 class InvitationClosed(SurveyError):
     """The time to answer is over."""
+
+
+class AnswerClosed(InvitationClosed):
+    """The time to change the answer is over; it counts as it is."""
 
 
 class AlreadyAnswered(SurveyError):

@@ -1,4 +1,4 @@
-"""The customer's pages: no account, no cookie, no script."""
+"""The customer's pages: no account, no cookie, and no script that they need."""
 
 from flask import Flask
 from flask_wtf import CSRFProtect

@@ -9,11 +9,12 @@ from analysis.answers import take_answer
 from app.answer.forms import SCORES, AnswerForm, answer_form
 from app.answer.looks import keep_look, keep_trapped_look, visitor_of
 from app.answer.nonce import issued_at, kept_nonce, new_nonce, sent_nonce
+from app.answer.thanking import words_of_thanks
 from app.parts import parts
 from surveys.claims.models import Language, StageSpan
 from surveys.clock import utc_now
 from surveys.db import write
-from surveys.errors import AlreadyAnswered, BadInput, InvitationClosed
+from surveys.errors import AlreadyAnswered, AnswerClosed, BadInput, InvitationClosed
 from surveys.invitations.models import Invitation, InvitationState
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.answering import (
@@ -72,8 +73,11 @@ def thanks(token: str) -> str | WebResponse:
     response = response_to(invitation)
     if response is None:
         return redirect(url_for(".show", token=token))
-    is_open = invitation.state(utc_now()) is not InvitationState.EXPIRED
-    return render_template("answer/thanks.html", token=token, response=response, is_open=is_open)
+    g.language = str(response.language)
+    if invitation.state(utc_now()) is InvitationState.EXPIRED:
+        return render_template("answer/closed.html", response=response)
+    words = words_of_thanks(response)
+    return render_template("answer/thanks.html", token=token, response=response, words=words)
 
 
 def invitation_of(token: str) -> Invitation:
@@ -93,7 +97,7 @@ def refuse(form: AnswerForm, error: BadInput) -> None:
 
 def refuse_when_closed(invitation: Invitation) -> None:
     if invitation.state(utc_now()) is InvitationState.EXPIRED:
-        raise InvitationClosed
+        raise AnswerClosed if is_answered(invitation) else InvitationClosed
 
 
 def _score_of_link() -> str | None:

@@ -14,7 +14,8 @@ pages = Blueprint("brand", __name__)
 @pages.get("/brand.css")
 def colours() -> Response:
     """The insurer's colour as a token of the style sheet; our pages hold no inline style."""
-    sheet = f":root {{ --brand: {parts().insurer.colour}; }}\n"
+    insurer = parts().insurer
+    sheet = f":root {{ --brand: {insurer.colour}; --on-brand: {insurer.ink}; }}\n"
     return Response(sheet, mimetype="text/css")
 
 

@@ -1,15 +1,17 @@
 from collections.abc import Sequence
 
 from flask import request
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
 
 from app.forms import with_new_lines
 from surveys.claims.models import Language
 from surveys.claims.stages import Stage
+from surveys.errors import BadInput
 from surveys.responses.answering import LONGEST_COMMENT, Answer
+from surveys.responses.phones import clean_phone
 
 SCORES = [str(score) for score in range(11)]
 RATINGS = [str(value) for value in range(1, 6)]
@@ -35,6 +37,25 @@ class AnswerForm(FlaskForm):
         ],
     )
     wants_call_back = BooleanField()
+    call_back_by = RadioField(
+        choices=["mail", "phone"], validators=[Optional(strip_whitespace=False)]
+    )
+    call_back_phone = StringField()
+
+    @property
+    def phone_to_call(self) -> str | None:
+        """The number that was typed, where a call was asked for and nothing else."""
+        is_wanted = self.wants_call_back.data and self.call_back_by.data == "phone"
+        return self.call_back_phone.data or "" if is_wanted else None
+
+    def validate_call_back_phone(self, field: StringField) -> None:
+        try:
+            if self.phone_to_call is not None:
+                clean_phone(self.phone_to_call)
+        except BadInput as error:
+            raise ValidationError(
+                gettext("Please write your number with its area code, like 010-1234-5678.")
+            ) from error
 
     @property
     def rating_fields(self) -> dict[Stage, RadioField]:
@@ -49,6 +70,7 @@ class AnswerForm(FlaskForm):
             comment=self.comment.data or "",
             wants_call_back=self.wants_call_back.data,
             language=language,
+            call_back_phone=self.phone_to_call,
         )
 
 
@@ -72,6 +94,8 @@ def correction_form(stages: Sequence[Stage], present: Answer) -> AnswerForm:
     form.score.data = str(present.score)
     form.comment.data = present.comment
     form.wants_call_back.data = present.wants_call_back
+    form.call_back_by.data = "phone" if present.call_back_phone else "mail"
+    form.call_back_phone.data = present.call_back_phone
     for stage, field in form.rating_fields.items():
         field.data = str(present.ratings[stage]) if stage in present.ratings else None
     return form

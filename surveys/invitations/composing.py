@@ -64,7 +64,7 @@ class InvitationComposer:
             return Words(
                 subject=gettext("How did your claim go?"),
                 opening=gettext(
-                    "Your claim has been paid. Would you tell us, in a minute, how it went for you?"
+                    "Your claim has been paid: would you tell us, in a minute, how it went for you?"
                 ),
             )
 

@@ -16,19 +16,24 @@ from surveys.invitations.models import Invitation, InvitationState
 from surveys.invitations.tokens import TOKEN_LENGTH, hash_token
 from surveys.responses.masking import Masked, mask
 from surveys.responses.models import Rating, Response, Standing
+from surveys.responses.phones import clean_phone
 
 LONGEST_COMMENT = 4000
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the customer put in: score 0-10, ratings 1-5 by stage, and their own words."""
+    """What the customer put in: score 0-10, ratings 1-5 by stage, and their own words.
+
+    Who wants a call back and leaves no number is written to.
+    """
 
     score: int
     ratings: Mapping[Stage, int]
     comment: str
     wants_call_back: bool
     language: Language
+    call_back_phone: str | None = None
 
 
 def find_invitation(token: str) -> Invitation:
@@ -88,6 +93,7 @@ def store_response(
         comment=masked.text,
         masked=masked.found,
         wants_call_back=answer.wants_call_back,
+        call_back_phone=phone_to_call(answer),
         language=answer.language,
         answered_at=answered_at,
         reading_due_at=now if masked.text else None,
@@ -111,6 +117,13 @@ def ratings_of(response: Response) -> dict[Stage, int]:
 def masked_comment(answer: Answer) -> Masked:
     """The comment as it may be kept; raises BadInput."""
     return mask(clean_text(answer.comment, "comment", LONGEST_COMMENT))
+
+
+def phone_to_call(answer: Answer) -> str | None:
+    """The number as it is kept: only for somebody who wants a call back; raises BadInput."""
+    if not answer.wants_call_back or not answer.call_back_phone:
+        return None
+    return clean_phone(answer.call_back_phone)
 
 
 def check_answer(answer: Answer, invitation: Invitation) -> None:

@@ -1,17 +1,19 @@
 """Corrects an answer until the invitation closes. What it said before is kept."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete
 
 from surveys.claims.models import Language
 from surveys.db import db
-from surveys.errors import AnswerChanged, InvitationClosed
+from surveys.errors import AnswerChanged, AnswerClosed
 from surveys.invitations.models import InvitationState
 from surveys.responses.answering import (
     Answer,
     check_answer,
     masked_comment,
+    phone_to_call,
     ratings_of,
     write_ratings,
 )
@@ -27,6 +29,7 @@ def present_answer(response: Response) -> Answer:
         comment=response.comment,
         wants_call_back=response.wants_call_back,
         language=Language(response.language),
+        call_back_phone=response.call_back_phone,
     )
 
 
@@ -38,15 +41,15 @@ def correct_answer(response: Response, answer: Answer, seen_at: datetime, now: d
     """Replace what the response says, once; the same answer again changes nothing.
 
     `seen_at` is `last_changed_at` of the answer that the customer saw before: whoever saw an
-    older one, or none, must not overwrite it. Raises AnswerChanged, InvitationClosed, BadInput.
+    older one, or none, must not overwrite it. Raises AnswerChanged, AnswerClosed, BadInput.
     """
     if seen_at != last_changed_at(response):
         raise AnswerChanged
     if response.invitation.state(now) is InvitationState.EXPIRED:
-        raise InvitationClosed
+        raise AnswerClosed
     check_answer(answer, response.invitation)
-    comment = masked_comment(answer)
-    if _says_the_same(present_answer(response), answer, comment.text):
+    comment, phone = masked_comment(answer), phone_to_call(answer)
+    if _says_the_same(present_answer(response), answer, comment.text, phone):
         return
     overwrite(response, answer, comment, now)
     response.corrected_at = now
@@ -61,17 +64,14 @@ def overwrite(response: Response, answer: Answer, comment: Masked, now: datetime
         response.comment_revision += 1
         response.reading_due_at = now if comment.text else None
     response.score, response.wants_call_back = answer.score, answer.wants_call_back
+    response.call_back_phone = phone_to_call(answer)
     db.session.execute(delete(Rating).where(Rating.response_id == response.id))
     write_ratings(response, answer)
 
 
-def _says_the_same(before: Answer, answer: Answer, comment: str) -> bool:
-    return (before.score, before.ratings, before.comment, before.wants_call_back) == (
-        answer.score,
-        answer.ratings,
-        comment,
-        answer.wants_call_back,
-    )
+def _says_the_same(before: Answer, answer: Answer, comment: str, phone: str | None) -> bool:
+    kept = replace(answer, comment=comment, call_back_phone=phone)
+    return before == replace(kept, language=before.language)
 
 
 def _revision(response: Response, before: Answer, now: datetime) -> Revision:

@@ -9,6 +9,7 @@ from surveys.claims.models import Language
 from surveys.claims.stages import Stage
 from surveys.db import Model, choice, new_id
 from surveys.invitations.models import Invitation
+from surveys.responses.phones import LONGEST_PHONE
 
 
 class Standing(StrEnum):
@@ -54,6 +55,8 @@ class Response(Model):
     # How many of each kind of personal data were masked in the comment.
     masked: Mapped[dict[str, int]]
     wants_call_back: Mapped[bool]
+    # Only where a call was asked for; shown in the case alone.
+    call_back_phone: Mapped[str | None] = mapped_column(String(LONGEST_PHONE))
     language: Mapped[Language] = mapped_column(choice(Language))
     answered_at: Mapped[datetime] = mapped_column(index=True)
     corrected_at: Mapped[datetime | None]
@@ -70,6 +73,7 @@ class Response(Model):
         CheckConstraint("score BETWEEN 0 AND 10", name="score"),
         CheckConstraint("standing = 'confirmed' OR reading_due_at IS NULL", name="reading_due_at"),
         Index(None, "standing", "answered_at"),
+        CheckConstraint("call_back_phone IS NULL OR wants_call_back", name="call_back_phone"),
     )
 
 

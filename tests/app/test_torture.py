@@ -192,15 +192,17 @@ class Door:
 
 def answering(house):
     invitation = make_sent_invitation(house.parts)
+    wish = {"wants_call_back": "y", "call_back_by": "phone", "call_back_phone": "010-1234-5678"}
     url = f"/a/{token_of(invitation, house.parts)}"
-    return url, filled(url, score="9", comment="fine")
+    return url, filled(url, score="9", comment="fine", **wish)
 
 
 def correcting(house):
     response = make_response(house.parts, 3, comment="too slow")
     seen_at = response.answered_at.isoformat()
     url = f"/a/{token_of(response.invitation, house.parts)}/correct"
-    return url, filled(url, score="9", comment="fine", seen_at=seen_at)
+    wish = {"wants_call_back": "y", "call_back_by": "phone", "call_back_phone": "010-1234-5678"}
+    return url, filled(url, score="9", comment="fine", seen_at=seen_at, **wish)
 
 
 def first_administrator(house):
@@ -269,6 +271,8 @@ ANSWER = {
     "score": refused,
     "comment": comment,
     "wants_call_back": ticked,
+    "call_back_by": optional_choice,
+    "call_back_phone": refused,
     "language": passed_over,
     "nonce": pressed_once_more,
     **dict.fromkeys(STAGES, optional_choice),

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import threading
 from datetime import timedelta
 
 import pytest
+from werkzeug.serving import make_server
 
 from surveys.clock import utc_now
 from tests.factories import DAY, SEOUL, claim_record, write_claims
@@ -58,6 +60,21 @@ def invited_house(tmp_path_factory):
             house.run("tests.rehearsal", at.isoformat(), "jobs", "run", job)
         house.start_worker()
         yield house
+
+
+@pytest.fixture
+def site(app):
+    """The application of the suite, served from a thread: for pages in states that a test makes.
+
+    What the test writes is seen once it is committed.
+    """
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.hookimpl(wrapper=True)

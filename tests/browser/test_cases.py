@@ -9,9 +9,11 @@ def ask_for_a_call(house, page):
     page.goto(f"{house.url}/mailbox/")
     page.get_by_role("link", name="보험금을 받기까지 어떠셨어요?").click()
     page.frame_locator("iframe").get_by_role("link", name="2", exact=True).click()
-    page.get_by_label("이 일로 전화를 받고 싶어요.").check()
+    page.get_by_label("이 일로 연락을 받고 싶어요.").check()
+    page.get_by_label("전화로").check()
+    page.get_by_label("전화번호").fill("010 1234 5678")
     page.get_by_role("button", name="답변 보내기").click()
-    expect(page.get_by_text("곧 전화드릴게요.")).to_be_visible()
+    expect(page.get_by_text("끝자리가 5678인 번호로 전화드려요.")).to_be_visible()
 
 
 def test_a_wish_for_a_call_becomes_a_case_that_is_taken_and_closed(invited_house, page):
@@ -19,8 +21,9 @@ def test_a_wish_for_a_call_becomes_a_case_that_is_taken_and_closed(invited_house
     become_administrator(invited_house, page)
 
     page.get_by_role("link", name="챙길 고객").click()
-    page.get_by_role("link", name="전화 원함").click()
+    page.get_by_role("link", name="연락 원함").click()
     expect(page.get_by_text("김하늘")).to_be_visible()
+    expect(page.get_by_role("link", name="010-1234-5678")).to_be_visible()
     page.get_by_role("button", name="제가 맡을게요").click()
     page.get_by_label("메모 남기기").fill("전화드리고 사과했어요.")
     page.get_by_role("button", name="메모 저장").click()

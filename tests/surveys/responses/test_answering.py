@@ -178,3 +178,20 @@ def test_who_was_not_asked_has_no_link(app, parts):
 
     with pytest.raises(UnknownInvitation):
         find_invitation(token_of(invitation, parts))
+
+
+def test_a_number_is_kept_for_a_call_and_for_nothing_else(app, parts):
+    number = {"call_back_phone": "010 1234 5678"}
+
+    wanted = record(parts, wants_call_back=True, **number)
+    other = record(parts, wants_call_back=False, **number)
+
+    assert wanted.call_back_phone == "010-1234-5678"
+    assert other.call_back_phone is None
+    assert refused_number(parts) == "call_back_phone"
+
+
+def refused_number(parts):
+    with pytest.raises(BadInput) as refused:
+        record(parts, wants_call_back=True, call_back_phone="880101-1234568")
+    return refused.value.field

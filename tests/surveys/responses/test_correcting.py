@@ -86,3 +86,18 @@ def test_a_score_that_cannot_be_is_refused_and_nothing_changes(response):
         correct(response, make_answer(11))
 
     assert (response.score, db.session.query(Revision).count()) == (3, 0)
+
+
+def test_another_number_alone_is_a_correction_and_no_wish_forgets_it(response):
+    wish = {"comment": "늦었어요", "wants_call_back": True}
+    correct(response, make_answer(3, **wish, call_back_phone="010-1111-2222"))
+    assert response.call_back_phone == "010-1111-2222"
+
+    correct(response, make_answer(3, **wish, call_back_phone="010 1111 2222"), LATER + SECOND)
+    assert response.corrected_at == LATER
+    correct(response, make_answer(3, **wish, call_back_phone="010-3333-4444"), LATER + SECOND)
+    assert (response.call_back_phone, response.corrected_at) == ("010-3333-4444", LATER + SECOND)
+
+    correct(response, make_answer(3, comment="늦었어요", call_back_phone="010-3333-4444"))
+    assert response.call_back_phone is None
+    assert db.session.query(Revision).count() == 3

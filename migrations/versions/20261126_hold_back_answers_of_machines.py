@@ -1,14 +1,14 @@
 """Hold back answers of machines, by the looks at their links
 
 Revision: b3f5a8d06e21
-Follows: 9e41c7d2b6f0
+Follows: 3f7a90c1d582
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "b3f5a8d06e21"
-down_revision = "9e41c7d2b6f0"
+down_revision = "3f7a90c1d582"
 
 
 def upgrade() -> None:
