@@ -13,6 +13,7 @@ from tests.factories import (
     make_sent_invitation,
     token_of,
 )
+from tests.forms import filled
 
 PHONE = "010-1234-5678"
 TICKED = {"score": "3", "wants_call_back": "y"}
@@ -55,14 +56,16 @@ def test_the_box_stays_empty_until_somebody_ticks_it(client, url):
     ],
 )
 def test_a_number_is_kept_where_a_call_by_phone_was_asked_for(client, url, data, stored):
-    assert client.post(url, data=data).status_code == 303
+    assert client.post(url, data=filled(url, **data)).status_code == 303
 
     assert kept() == stored
 
 
 @pytest.mark.parametrize("number", ["", " ", "1234", "880101-1234568"])
 def test_a_number_that_cannot_be_called_is_refused_and_all_is_kept(client, url, number):
-    reply = client.post(url, data={**BY_PHONE, "call_back_phone": number, "comment": "Late."})
+    typed = {**BY_PHONE, "call_back_phone": number, "comment": "Late."}
+
+    reply = client.post(url, data=filled(url, **typed))
 
     assert reply.status_code == 422
     assert reply.text.count("Please write your number with its area code") == 2
@@ -73,14 +76,14 @@ def test_a_number_that_cannot_be_called_is_refused_and_all_is_kept(client, url, 
 
 
 def test_the_correction_shows_the_number_and_forgets_it_with_the_wish(client, url):
-    client.post(url, data=BY_PHONE)
+    client.post(url, data=filled(url, **BY_PHONE))
     seen_at = db.session.query(Response).one().answered_at.isoformat()
     page = client.get(f"{url}/correct").text
     assert f'name="call_back_phone" value="{PHONE}"' in page
     assert 'name="call_back_by" value="phone" checked' in page
 
     data = {**BY_PHONE, "wants_call_back": "", "seen_at": seen_at}
-    assert client.post(f"{url}/correct", data=data).status_code == 303
+    assert client.post(f"{url}/correct", data=filled(url, **data)).status_code == 303
 
     assert kept() == (False, None)
 

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from tests.factories import DAY, NOON, make_claim, make_response, token_of
+from tests.forms import filled
 
 ANSWERED_AT = NOON + 2 * DAY
 CLOSED_AT = NOON + 15 * DAY
@@ -73,7 +74,7 @@ def test_who_would_correct_a_closed_answer_is_told_so(client, parts):
     url = f"/a/{token_of(response.invitation, parts)}/correct"
 
     with time_machine.travel(CLOSED_AT, tick=False):
-        replies = [client.get(url), client.post(url, data={"score": "9"})]
+        replies = [client.get(url), client.post(url, data=filled(url, score="9"))]
 
     assert [reply.status_code for reply in replies] == [410, 410]
     assert all("Your answer is closed now." in reply.text for reply in replies)
