@@ -46,7 +46,8 @@ def test_what_was_typed_is_there_again_until_the_answer_is_stored(page, url):
     expect(payout.get_by_role("radio", name="5")).to_be_checked()
     page.get_by_role("button", name="답변 보내기").click()
     expect(page.get_by_role("heading", name="들려주셔서")).to_be_visible()
-    assert page.evaluate(DRAFTS) == 0
+    # The script comes after the page.
+    page.wait_for_function(f"{DRAFTS} === 0")
     assert [row.comment for row in stored()] == ["입금이 빨랐어요."]
 
 
@@ -93,8 +94,8 @@ def test_drafts_of_yesterday_are_forgotten(page, url):
     )
     page.reload()
 
+    page.wait_for_function(f"{DRAFTS} === 0")
     expect(comment(page)).to_have_value("")
-    assert page.evaluate(DRAFTS) == 0
 
 
 def test_a_draft_of_a_correction_gives_way_to_a_newer_answer(page, url):
