@@ -15,6 +15,7 @@ from surveys.invitations.tokens import Purpose
 from surveys.outbox.suppression import suppress
 from surveys.responses.answering import record_answer
 from tests.factories import NOON, make_answer, make_claim, make_sent_invitation, token_of
+from tests.forms import filled
 
 COMMENT = "서류를 세 번이나 다시 냈어요. 그래도 입금은 정말 빨랐어요."
 PHONE = "010-1234-5678"
@@ -61,6 +62,8 @@ class Visits:
             State("question", self._in(page)),
             State("question of a number", self._in(f"{page}?score=9")),
             State("question refused", self._in(page), 422, wrong),
+            State("question once more", self._in(page), 422, {"score": "9", "nonce": "of old"}),
+            State("where no person comes", self._in(f"{page}/details")),
             State("correction", self._in(f"{answered}/correct")),
             State("correction refused", self._in(f"{answered}/correct"), 422, {"score": "11"}),
         ]
@@ -147,9 +150,16 @@ def visit(page, url: str, state: State) -> None:
         # Any page of ours may send a form to any other.
         page.goto(f"{url}/a/unknown")
         with page.expect_navigation() as navigation:
-            page.evaluate(SEND, [state.path, list(state.form.items())])
+            page.evaluate(SEND, [state.path, list(_sent(state).items())])
         reply = navigation.value
     assert reply.status == state.status, (state.name, reply.status)
+
+
+def _sent(state: State) -> Mapping[str, object]:
+    """The form, with the nonce that the customer's pages have in theirs."""
+    form = state.form or {}
+    is_answer = state.path.startswith("/a/") and "nonce" not in form
+    return filled(state.path, **form) if is_answer else form
 
 
 SEND = """([path, fields]) => {

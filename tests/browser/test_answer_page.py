@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from surveys.db import db
 from surveys.responses.models import Response
+from tests.browser.people import look_at_it
 from tests.browser.states import PHONE, open_invitation
 from tests.factories import token_of
 
@@ -100,6 +101,7 @@ def test_drafts_of_yesterday_are_forgotten(page, url):
 
 def test_a_draft_of_a_correction_gives_way_to_a_newer_answer(page, url):
     page.goto(f"{url}?score=9")
+    look_at_it(page)
     page.get_by_role("button", name="답변 보내기").click()
     page.goto(f"{url}/correct")
     comment(page).fill("고치던 말")
@@ -112,6 +114,7 @@ def test_a_draft_of_a_correction_gives_way_to_a_newer_answer(page, url):
     other.evaluate("localStorage.clear()")
     other.reload()
     comment(other).fill("다른 창에서 고친 말")
+    look_at_it(other)
     other.get_by_role("button", name="고친 답변").click()
     expect(other.get_by_text("다른 창에서 고친 말")).to_be_visible()
     page.goto(f"{url}/correct")
@@ -206,11 +209,13 @@ def test_all_of_it_works_without_a_script(browser, url):
     page.get_by_role("button", name="답변 보내기").click()
     expect(page.get_by_role("alert")).to_contain_text("010-1234-5678처럼")
     page.get_by_label("전화번호").fill(PHONE)
+    look_at_it(page)
     page.get_by_role("button", name="답변 보내기").click()
     expect(page.get_by_text("끝자리가 5678인 번호로 전화드려요.")).to_be_visible()
     page.get_by_role("link", name="답변 고치기").click()
     expect(page.get_by_label("전화번호")).to_have_value(PHONE)
     page.get_by_label("이 일로 연락을").uncheck()
+    look_at_it(page)
     page.get_by_role("button", name="고친 답변").click()
     expect(page.get_by_text("원하실 때만 연락드려요.")).to_be_visible()
     page.close()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.people import become_administrator
+from tests.browser.people import become_administrator, look_at_it
 
 COMMENT = "서류를 세 번이나 다시 냈어요. 그래도 입금은 정말 빨랐어요."
 # The answer has to be read and counted within 30 seconds.
@@ -19,6 +19,7 @@ def answer_from_the_mail(house, page):
     page.get_by_role("group", name="서류 검토").get_by_role("radio", name="2").check(force=True)
     page.get_by_role("group", name="지급").get_by_role("radio", name="5").check(force=True)
     page.get_by_label("저희가 꼭 알았으면").fill(COMMENT)
+    look_at_it(page)
     page.get_by_role("button", name="답변 보내기").click()
     expect(page.get_by_role("heading", name="들려주셔서 고맙습니다.")).to_be_visible()
 

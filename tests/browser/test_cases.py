@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.people import become_administrator
+from tests.browser.people import become_administrator, look_at_it
 
 
 def ask_for_a_call(house, page):
@@ -12,6 +12,7 @@ def ask_for_a_call(house, page):
     page.get_by_label("이 일로 연락을 받고 싶어요.").check()
     page.get_by_label("전화로").check()
     page.get_by_label("전화번호").fill("010 1234 5678")
+    look_at_it(page)
     page.get_by_role("button", name="답변 보내기").click()
     expect(page.get_by_text("끝자리가 5678인 번호로 전화드려요.")).to_be_visible()
 
