@@ -13,6 +13,7 @@ import pytest
 from app.cli.start import web_server
 from surveys.clock import utc_now
 from tests.factories import DAY, SEOUL, claim_record, write_claims
+from tests.forms import nonce_on
 from tests.house import open_house
 
 ANSWERING, WAITING = 50, 5
@@ -21,18 +22,25 @@ PATIENCE = 60
 
 
 class Customers(threading.Thread):
-    """Answer one link after the other, until told to stop or none is left."""
+    """Open all links, then answer one after the other, until told to stop or none is left."""
 
     def __init__(self, links):
         super().__init__()
         self.links, self.answered, self.stopping = links, 0, threading.Event()
 
     def run(self):
-        for link in self.links:
+        forms = [
+            {"score": "3", "comment": COMMENT, "nonce": self.open(link)} for link in self.links
+        ]
+        self.stopping.wait(2.1)
+        for link, form in zip(self.links, forms, strict=True):
             if self.stopping.wait(0.2):
                 return
-            assert httpx.post(link, data={"score": "3", "comment": COMMENT}).status_code == 303
+            assert httpx.post(link, data=form).status_code == 303
             self.answered += 1
+
+    def open(self, link):
+        return nonce_on(httpx.get(link).text)
 
 
 @pytest.fixture
