@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, func, or_, select
 
 from analysis.digests.models import Digest
-from analysis.readings.models import Reading
+from analysis.readings.models import Reading, is_present
 from analysis.recounting import miscounted
 from surveys.invariants import Finding, Invariant, look_into
 from surveys.outbox.models import MailKind, OutboxEmail
@@ -23,11 +23,7 @@ def check_analysis(zone: ZoneInfo) -> Iterator[Finding]:
 
 
 def _comments_are_read() -> Invariant:
-    present = and_(
-        Reading.response_id == Response.id,
-        Reading.comment_revision == Response.comment_revision,
-        Reading.replaced_at.is_(None),
-    )
+    present = and_(Reading.response_id == Response.id, is_present())
     unread = select(Response.id).outerjoin(Reading, present)
     return Invariant(
         "comment_read",

@@ -52,8 +52,9 @@ class EnglishAnalyzer(EnglishWords, BaseSentimentAnalyzer):  # type: ignore[misc
 
     def _weighed(self, clause: str) -> Iterator[Weighed]:
         yield from super()._weighed(clause)
-        ends = [0, *(hit.end for hit in _hits(clause))]
-        starts = [*(hit.start for hit in _hits(clause)), len(clause)]
+        hits = _hits(clause)
+        ends = [0, *(hit.end for hit in hits)]
+        starts = [*(hit.start for hit in hits), len(clause)]
         rest = " . ".join(clause[end:start] for end, start in zip(ends, starts, strict=True))
         for words, polarity, *_ in self._pattern.analyze(rest, keep_assessments=True).assessments:
             if polarity:

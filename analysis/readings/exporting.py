@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from analysis.readings.correcting import history_of
-from analysis.readings.models import PERSON, Clause, Reading
+from analysis.readings.models import PERSON, Clause, Reading, is_present
 from surveys.db import db
 from surveys.responses.models import Response, Standing
 
@@ -21,9 +21,8 @@ def corrected_comments() -> Iterator[dict[str, Any]]:
         .join(Reading, Reading.response_id == Response.id)
         .where(
             Response.standing == Standing.CONFIRMED,
-            Reading.comment_revision == Response.comment_revision,
             Reading.model == PERSON,
-            Reading.replaced_at.is_(None),
+            is_present(),
         )
         .order_by(Response.id)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, insert, select
 
 from analysis.language.labels import Label, Topic
 from analysis.language.words import written_words
-from analysis.readings.models import Clause, CommentWord, Reading
+from analysis.readings.models import Clause, CommentWord, Reading, is_present
 from surveys.claims.stages import Stage
 from surveys.db import db
 from surveys.responses.models import Response, Standing
@@ -58,9 +58,7 @@ def find_comments(wanted: Wanted) -> Select[tuple[Response]]:
 
 
 def _read_so(wanted: Wanted) -> Select[tuple[uuid.UUID]]:
-    read = select(Reading.response_id).where(
-        Reading.comment_revision == Response.comment_revision, Reading.replaced_at.is_(None)
-    )
+    read = select(Reading.response_id).where(is_present())
     if wanted.stage or wanted.topic:
         read = read.join(Clause, Clause.reading_id == Reading.id)
     if wanted.stage:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from analysis.readings.models import Clause, Reading
+from analysis.readings.models import Clause, Reading, is_present
 from surveys.db import db
 from surveys.responses.models import Response
 
@@ -27,8 +27,7 @@ def latest_readings(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, LatestReading
         .join(Response, Reading.response_id == Response.id)
         .where(
             Response.id.in_(ids),
-            Reading.comment_revision == Response.comment_revision,
-            Reading.replaced_at.is_(None),
+            is_present(),
         )
     )
     readings = {reading.response_id: reading for reading in db.session.scalars(present)}

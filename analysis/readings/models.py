@@ -1,7 +1,15 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from analysis.language.labels import Label, Topic
@@ -61,6 +69,11 @@ class Reading(Model):
         CheckConstraint("polarity BETWEEN -1 AND 1", name="polarity"),
         CheckConstraint("(label = 'not_scored') = (polarity IS NULL)", name="scored"),
     )
+
+
+def is_present() -> ColumnElement[bool]:
+    """Where a reading is of the comment as its response holds it, and nothing has replaced it."""
+    return (Reading.comment_revision == Response.comment_revision) & Reading.replaced_at.is_(None)
 
 
 class Clause(Model):
